@@ -1,0 +1,56 @@
+import { FieldReader } from '~/platform/document/field-reader';
+import type { FrontMatterDocument } from '~/platform/document/front-matter';
+import { parseDay, type Day } from '~/platform/day';
+import { euros, type Cents } from '~/platform/money';
+
+export interface Laureate {
+  startup: string | null;
+  incubator: string | null;
+  name: string | null;
+  awarded: Cents | null;
+}
+
+const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
+
+/** « FAST 6 - Décembre 2020 » is of December 2020. */
+function monthInTitle(title: string): Day | null {
+  const match = /(\p{L}+)\s+(\d{4})/u.exec(title.toLowerCase());
+  const month = MONTHS.indexOf(match?.[1] ?? '');
+  return match && month !== -1 ? parseDay(`${match[2]}-${String(month + 1).padStart(2, '0')}-01`) : null;
+}
+
+const amount = (value: unknown): Cents | null => (typeof value === 'number' && value >= 0 ? euros(value) : null);
+
+/** An edition of FAST: facts in the front matter where they are, else what its title says. */
+export function readRound(id: string, document: FrontMatterDocument) {
+  const reader = new FieldReader(document);
+  const title = reader.text('title') ?? id;
+  const promotion = reader.raw('promotion');
+  const edition = Number(promotion ?? /(\d+)/.exec(title)?.[1] ?? /(\d+)/.exec(id)?.[1]);
+  const date = reader.text('date');
+  const whole = (field: string) => {
+    const value = reader.raw(field);
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
+  };
+  const laureates: Laureate[] = reader.items('laureats').map((item) => ({
+    startup: typeof item['startup'] === 'string' ? item['startup'] : null,
+    incubator: typeof item['incubator'] === 'string' ? item['incubator'] : null,
+    name: typeof item['nom'] === 'string' ? item['nom'] : null,
+    awarded: amount(item['montant']),
+  }));
+  const row = {
+    edition,
+    title,
+    held_on: (date ? parseDay(date) : null) ?? monthInTitle(title),
+    applications: whole('candidatures'),
+    announced_cents: amount(reader.raw('montant_total')),
+    announced_laureates: whole('laureats_annonces'),
+    source: reader.text('source'),
+    content: document.body,
+  };
+  if (!Number.isInteger(edition) || edition < 1) {
+    reader.flag('fast', 'promotion', promotion, 'édition laissée de côté : numéro introuvable');
+  }
+  reader.flagUnknownKeys(['sidebar', 'new-fast', 'layout']);
+  return { row, laureates, reader, oddities: reader.oddities };
+}

@@ -1,0 +1,20 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Day } from './day';
+
+/** The one place where an instant becomes a day: the day that people in Paris live at that instant. */
+export function parisDay(instant: Date): Day {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO('Europe/Paris')
+    .toPlainDate()
+    .toString() as Day;
+}
+
+/** The same day `months` later, or the last one of the month when it has none (31 January + 1 month). */
+export function addMonths(day: Day, months: number): Day {
+  return Temporal.PlainDate.from(day).add({ months }).toString() as Day;
+}
+
+/** Whole months from one day to a later one: 0 in the first month. */
+export function monthsBetween(start: Day, end: Day): number {
+  return Temporal.PlainDate.from(start).until(Temporal.PlainDate.from(end), { largestUnit: 'months' }).months;
+}

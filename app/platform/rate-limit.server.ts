@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { readRows, sql, type Sql } from './database/sql.server';
+
+/**
+ * Counts one more try in the window that `now` falls in, shared by all processes.
+ * @param subject an address or account: only its digest is kept.
+ * @returns whether the try is within the limit.
+ */
+export async function withinLimit(
+  db: Sql,
+  now: Date,
+  { name, subject, limit, minutes }: { name: string; subject: string; limit: number; minutes: number },
+): Promise<boolean> {
+  const length = minutes * 60_000;
+  const windowStart = new Date(Math.floor(now.getTime() / length) * length);
+  const bucket = `${name}:${createHash('sha256').update(subject).digest('base64url').slice(0, 22)}`;
+  const rows = await readRows(
+    db,
+    z.object({ hits: z.number() }),
+    sql`INSERT INTO rate_limit (bucket, window_start, hits) VALUES (${bucket}, ${windowStart}, 1)
+        ON CONFLICT (bucket, window_start) DO UPDATE SET hits = rate_limit.hits + 1 RETURNING hits`,
+  );
+  return rows[0]!.hits <= limit;
+}

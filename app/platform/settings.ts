@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { resolve } from 'node:path';
+
+/** Every setting of the program, read once at start from the environment and from nowhere else. */
+export interface Settings {
+  port: number;
+  /** False when the port was not asked for: then another one may be taken if this one is busy. */
+  portIsChosen: boolean;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | null;
+  /** What a database is to be when it is created; an existing one keeps what it is. */
+  demo: boolean;
+  publicUrl: string | null;
+  trustProxy: number;
+  secret: string | null;
+  smtpUrl: string | null;
+  mailFrom: string | null;
+  identity: 'neutre' | 'etat';
+  /** Lines of the ministry's block, with IDENTITE=etat only. */
+  identityWording: string;
+  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  corpusDir: string | null;
+  production: boolean;
+  /** Tests only: the clock is read from the database, so that it can be moved. */
+  movableClock: boolean;
+  /** Measurements only: pages are rendered anew at each request. */
+  pageCache: boolean;
+}
+
+const yesOrNo = z
+  .enum(['0', '1', 'oui', 'non', 'true', 'false'], { error: 'doit valoir 1 (oui) ou 0 (non)' })
+  .transform((value) => value === '1' || value === 'oui' || value === 'true');
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'doit être une adresse complète, par exemple https://jalons.exemple.fr' })
+  .transform((value) => new URL(value).origin);
+
+const blankAsAbsent = (environment: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+const environmentSchema = z
+  .object({
+    PORT: z.coerce
+      .number({ error: 'doit être un nombre entre 0 et 65535' })
+      .int()
+      .min(0)
+      .max(65535, { error: 'doit être un nombre entre 0 et 65535' })
+      .optional(),
+    HOST: z.string().optional(),
+    DATA_DIR: z.string().default('donnees'),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, {
+        error: 'doit commencer par postgresql:// (ou être absente, pour la base embarquée)',
+      })
+      .optional(),
+    DEMO: yesOrNo.optional(),
+    PUBLIC_URL: origin.optional(),
+    TRUST_PROXY: z.coerce
+      .number({ error: 'doit être le nombre de relais de confiance devant le service, par exemple 1' })
+      .int()
+      .min(0)
+      .max(10)
+      .default(0),
+    SECRET: z.string().min(32, { error: 'doit compter au moins 32 caractères' }).optional(),
+    SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'doit commencer par smtp:// ou smtps://' }).optional(),
+    MAIL_FROM: z.string().includes('@', { error: 'doit être une adresse de courriel' }).optional(),
+    IDENTITE: z.enum(['neutre', 'etat'], { error: 'doit valoir neutre ou etat' }).default('neutre'),
+    IDENTITE_INTITULE: z.string().default('République\nFrançaise'),
+    OIDC_ISSUER: z.url({ error: 'doit être une adresse complète' }).optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_CLIENT_SECRET: z.string().optional(),
+    CORPUS_DIR: z.string().optional(),
+    NODE_ENV: z.string().optional(),
+    JALONS_HORLOGE: z.enum(['base']).optional(),
+    JALONS_CACHE: z.enum(['non']).optional(),
+  })
+  .superRefine((env, ctx) => {
+    if (env.DATABASE_URL && !env.PUBLIC_URL) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['PUBLIC_URL'],
+        message: 'est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service',
+      });
+    }
+    const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean);
+    if (oidc.length !== 0 && oidc.length !== 3) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['OIDC_ISSUER'],
+        message: 'va avec OIDC_CLIENT_ID et OIDC_CLIENT_SECRET : donnez les trois, ou aucune',
+      });
+    }
+  });
+
+/** One sentence per mistake, in French, for the person who operates the program. */
+export class SettingsError extends Error {
+  constructor(readonly mistakes: string[]) {
+    super(['Le réglage du programme est à corriger :', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'));
+  }
+}
+
+/** @throws {SettingsError} naming every mistake at once. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const parsed = environmentSchema.safeParse(blankAsAbsent(environment));
+  if (!parsed.success) {
+    throw new SettingsError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT ?? 3000,
+    portIsChosen: env.PORT !== undefined,
+    host: env.HOST ?? (env.DATABASE_URL ? '0.0.0.0' : '127.0.0.1'),
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    demo: env.DEMO ?? !env.DATABASE_URL,
+    publicUrl: env.PUBLIC_URL ?? null,
+    trustProxy: env.TRUST_PROXY,
+    secret: env.SECRET ?? null,
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? null,
+    identity: env.IDENTITE,
+    identityWording: env.IDENTITE_INTITULE.replaceAll('\\n', '\n'),
+    oidc:
+      env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
+        ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET }
+        : null,
+    corpusDir: env.CORPUS_DIR ?? null,
+    production: env.NODE_ENV === 'production',
+    movableClock: env.JALONS_HORLOGE === 'base',
+    pageCache: env.JALONS_CACHE !== 'non',
+  };
+}
