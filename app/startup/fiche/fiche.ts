@@ -143,16 +143,20 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
 const labelYear = (day: Day): number => Number(day.slice(0, 4)) - (day.slice(5) < '07-01' ? 1 : 0);
 
 function readReferences(reader: FieldReader, field: string, prefix: string): string[] {
-  return reader.texts(field).map((text) => (text.startsWith(prefix) ? text.slice(prefix.length) : text).normalize('NFC'));
+  const ids = reader
+    .texts(field)
+    .map((text) => (text.startsWith(prefix) ? text.slice(prefix.length) : text).normalize('NFC'));
+  return [...new Set(ids)];
 }
 
 function readFormerIds(reader: FieldReader): string[] {
-  return reader.texts('redirect_from').flatMap((path, index) => {
+  const ids = reader.texts('redirect_from').flatMap((path, index) => {
     const match = /^\/?startups\/([^/]+?)(?:\.md|\.html|\/)?$/.exec(path);
     if (match?.[1]) return [match[1].normalize('NFC')];
     reader.flag('redirection', 'redirect_from', path, 'hors de /startups/ : gardée dans le fichier, sans effet ici', index);
     return [];
   });
+  return [...new Set(ids)];
 }
 
 function readIncubators(reader: FieldReader): string[] {
