@@ -1,4 +1,5 @@
 import type { Oddity } from '~/platform/document/field-reader';
+import { ODDITY_LABELS } from '~/platform/document/oddity-labels';
 
 export interface FileOddity extends Oddity {
   /** `_startups/a-just.md` */
@@ -31,35 +32,6 @@ export interface ImportReport {
   proposals: string[];
   missing: string[];
 }
-
-/** What each kind of oddity is called, in the report and in the inside view. */
-export const ODDITY_LABELS: Readonly<Record<string, string>> = {
-  'phase-meme-jour': 'Deux phases le même jour',
-  'phase-chevauchement': 'Phases qui se chevauchent',
-  'phase-trou': 'Trou entre deux phases',
-  'phase-future': 'Phase qui n’a pas commencé',
-  'phase-derniere-finie': 'Dernière phase terminée sans suite',
-  'phase-ordre': 'Phases écrites dans un autre ordre',
-  'phase-inconnue': 'Phase inconnue',
-  'phase-ancien-nom': 'Ancien nom de phase',
-  'phase-absente': 'Aucune phase',
-  date: 'Date à vérifier',
-  'champ-inconnu': 'Champ inconnu du modèle',
-  adresse: 'Adresse à vérifier',
-  'html-echappe': 'Adresse écrite en HTML',
-  espaces: 'Espaces en trop',
-  'caracteres-invisibles': 'Caractères invisibles',
-  reference: 'Renvoi à une fiche absente',
-  fast: 'Financement FAST à vérifier',
-  valeur: 'Valeur hors de la liste',
-  forme: 'Champ d’une autre forme',
-  doublon: 'Élément en double',
-  redirection: 'Redirection sans effet',
-  incubateurs: 'Incubateurs à vérifier',
-  html: 'HTML actif retiré',
-  'corps-vide': 'Fiche sans texte',
-  identifiant: 'Identifiant à vérifier',
-};
 
 export function countByKind(oddities: readonly FileOddity[]): Array<[kind: string, count: number]> {
   const counts = new Map<string, number>();

@@ -1,0 +1,76 @@
+import type { Day } from '~/platform/day';
+import { stretchesOf } from '~/startup/life';
+import type { GanttRow } from '~/startup/parts/LifeLine';
+import type { LifeLineData, Mark } from '~/startup/parts/life-line-geometry';
+import { formatAmount, formatDay, formatMonths } from '~/design/formats';
+import { monthsBetween } from '~/platform/calendar';
+import { LIFECYCLE } from '~/startup/rules';
+import type { Phase } from '~/startup/life';
+import type { StartupFacts } from './facts';
+
+const EVENT_MARKS: Readonly<Record<string, Mark['kind']>> = { committee: 'committee', product_launch: 'launch' };
+
+export const EVENT_LABELS: Readonly<Record<string, string>> = {
+  committee: 'Comité',
+  product_launch: 'Lancement du service',
+  fast: 'Financement FAST',
+  national_impact: 'Impact national reconnu',
+  end: 'Fin',
+  eig: 'Entrepreneuses et entrepreneurs d’intérêt général',
+  other: 'Autre événement',
+};
+
+export const eventLabel = (kind: string): string => EVENT_LABELS[kind] ?? EVENT_LABELS['other']!;
+
+function marksOf(startup: StartupFacts): Mark[] {
+  const events = startup.events
+    .filter((event) => event.kind !== 'national_impact' && event.kind !== 'fast')
+    .map((event) => ({ kind: EVENT_MARKS[event.kind] ?? ('other' as const), day: event.day, label: eventLabel(event.kind) }));
+  const impacts = startup.impacts.map(({ day, labelYear }) => ({
+    kind: 'national-impact' as const,
+    day,
+    label: `Impact national ${labelYear ?? ''}`.trim(),
+  }));
+  const awards = startup.awards.flatMap((award) =>
+    award.heldOn === null
+      ? []
+      : [
+          {
+            kind: 'award' as const,
+            day: award.heldOn,
+            label: `FAST ${award.edition}${award.awarded === null ? '' : `, ${formatAmount(award.awarded)}`}`,
+          },
+        ],
+  );
+  return [...events, ...awards, ...impacts].sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** The life line as known on `today`: later phases and marks are not drawn. */
+export function lifeLineOf(startup: StartupFacts, today: Day): LifeLineData {
+  return {
+    stretches: stretchesOf(startup.phases.filter((phase) => phase.start <= today)),
+    marks: marksOf(startup).filter((mark) => mark.day <= today),
+    today,
+  };
+}
+
+export const ganttRow = (startup: StartupFacts, today: Day): GanttRow => {
+  const { stretches, marks } = lifeLineOf(startup, today);
+  return { href: `/startups/${startup.publicId}`, title: startup.title, stretches, marks };
+};
+
+/** « En accélération depuis 14 mois », « Transféré depuis le 1er mars 2024 », « Service arrêté le 3 mai 2022 ». */
+export function statusSentence(phase: Phase | null, today: Day): string {
+  if (phase === null) return 'Aucune phase n’a encore commencé';
+  const { state, kind } = LIFECYCLE[phase.code];
+  if (kind === 'stop') return `${state} le ${formatDay(phase.start)}`;
+  if (kind === 'exit') return `${state} depuis le ${formatDay(phase.start)}`;
+  return `${state} depuis ${formatMonths(monthsBetween(phase.start, today))}`;
+}
+
+/** What a life line shows, said in one sentence for who does not see it. */
+export function lifeSentence(startup: StartupFacts, today: Day): string {
+  const stretches = lifeLineOf(startup, today).stretches;
+  const parts = stretches.map(({ code, start }) => `${LIFECYCLE[code].label.toLowerCase()} à partir du ${formatDay(start)}`);
+  return `Ligne de vie de ${startup.title} : ${parts.join(', ')}.`;
+}

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { day, type Day } from '~/platform/day';
+import { cents, type Cents } from '~/platform/money';
+import { isPhaseCode } from '~/startup/rules';
+import type { Award, IncubatorFacts, OrganisationFacts, Round, StartupFacts } from './facts';
+
+const optionalDay = z
+  .string()
+  .nullable()
+  .transform((text): Day | null => (text === null ? null : day(text)));
+const amount = z.coerce
+  .number()
+  .nullable()
+  .transform((value): Cents | null => (value === null ? null : cents(value)));
+const text = z.string().nullable();
+
+const startupRow = z.object({
+  id: z.string(),
+  public_id: z.string(),
+  title: z.string(),
+  mission: z.string(),
+  link: text,
+  repository: text,
+  contact: text,
+  stats: z.boolean(),
+  stats_url: text,
+  impact_url: text,
+  budget_url: text,
+  dashlord_url: text,
+  accessibility_status: text,
+  risk_analysis: z.boolean(),
+  risk_analysis_url: text,
+  secure_service: z.boolean(),
+  noindex: z.boolean(),
+  fictional: z.boolean(),
+  former_ids: z.array(z.string()),
+  incubators: z.array(z.string()),
+  organisations: z.array(z.string()),
+  terms: z.array(z.tuple([z.enum(['theme', 'audience', 'technology']), z.string()])),
+  phases: z.array(
+    z.tuple([z.string().refine(isPhaseCode), z.string(), z.string().nullable(), z.enum(['historique', 'declared', 'confirmed'])]),
+  ),
+  events: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
+  impacts: z.array(z.tuple([z.string(), z.number().nullable()])),
+});
+
+/** Incubators and organisations by internal id, to hang on the startups. */
+export interface Bearings {
+  incubators: ReadonlyMap<string, IncubatorFacts>;
+  organisations: ReadonlyMap<string, OrganisationFacts>;
+}
+
+/** Startups written after `sinceRevision`, without their awards. */
+export async function loadStartups(db: Sql, sinceRevision: number, bearings: Bearings): Promise<StartupFacts[]> {
+  const rows = await readRows(
+    db,
+    startupRow,
+    sql`
+    WITH touched AS (SELECT * FROM startup WHERE revision > ${sinceRevision}),
+    f AS (SELECT startup_id, jsonb_agg(former_id ORDER BY former_id) v FROM startup_former_id WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    i AS (SELECT startup_id, jsonb_agg(incubator_id ORDER BY position) v FROM startup_incubator WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    o AS (SELECT startup_id, jsonb_agg(organisation_id ORDER BY position) v FROM sponsorship WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    t AS (SELECT startup_id, jsonb_agg(jsonb_build_array(kind, label) ORDER BY kind, position) v FROM startup_term JOIN term ON term.id = term_id WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    p AS (SELECT startup_id, jsonb_agg(jsonb_build_array(code, start_day, end_day, origin) ORDER BY position) v FROM phase WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    e AS (SELECT startup_id, jsonb_agg(jsonb_build_array(kind, day, comment) ORDER BY day, position) v FROM startup_event WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    n AS (SELECT startup_id, jsonb_agg(jsonb_build_array(event_day, label_year) ORDER BY event_day) v FROM national_impact WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1)
+    SELECT s.id, public_id, title, mission, link, repository, contact, coalesce(stats, false) AS stats, stats_url, impact_url, budget_url, dashlord_url,
+      accessibility_status, coalesce(risk_analysis, false) AS risk_analysis, risk_analysis_url, coalesce(secure_service, false) AS secure_service,
+      noindex, fictional,
+      coalesce(f.v, '[]') AS former_ids, coalesce(i.v, '[]') AS incubators, coalesce(o.v, '[]') AS organisations, coalesce(t.v, '[]') AS terms,
+      coalesce(p.v, '[]') AS phases, coalesce(e.v, '[]') AS events, coalesce(n.v, '[]') AS impacts
+    FROM touched s LEFT JOIN f ON f.startup_id = s.id LEFT JOIN i ON i.startup_id = s.id LEFT JOIN o ON o.startup_id = s.id
+      LEFT JOIN t ON t.startup_id = s.id LEFT JOIN p ON p.startup_id = s.id LEFT JOIN e ON e.startup_id = s.id LEFT JOIN n ON n.startup_id = s.id`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    publicId: row.public_id,
+    title: row.title,
+    mission: row.mission,
+    link: row.link,
+    repository: row.repository,
+    contact: row.contact,
+    stats: row.stats,
+    statsUrl: row.stats_url,
+    impactUrl: row.impact_url,
+    budgetUrl: row.budget_url,
+    dashlordUrl: row.dashlord_url,
+    accessibilityStatus: row.accessibility_status,
+    riskAnalysis: row.risk_analysis,
+    riskAnalysisUrl: row.risk_analysis_url,
+    secureService: row.secure_service,
+    noindex: row.noindex,
+    fictional: row.fictional,
+    formerIds: row.former_ids,
+    incubators: row.incubators.map((id) => bearings.incubators.get(id)!),
+    organisations: row.organisations.map((id) => bearings.organisations.get(id)!),
+    phases: row.phases.map(([code, start, end, origin]) => ({
+      code,
+      start: day(start),
+      end: end === null ? null : day(end),
+      origin,
+    })),
+    events: row.events.map(([kind, on, comment]) => ({ kind, day: day(on), comment })),
+    impacts: row.impacts.map(([on, labelYear]) => ({ day: day(on), labelYear })),
+    awards: [],
+    themes: row.terms.filter(([kind]) => kind === 'theme').map(([, label]) => label),
+    audiences: row.terms.filter(([kind]) => kind === 'audience').map(([, label]) => label),
+    technologies: row.terms.filter(([kind]) => kind === 'technology').map(([, label]) => label),
+  }));
+}
+
+const incubatorRow = z.object({
+  id: z.string(),
+  publicId: z.string(),
+  title: z.string(),
+  shortDescription: text,
+  ownerPublicId: text,
+  website: text,
+  github: text,
+  contact: text,
+  address: text,
+  hidden: z.boolean(),
+  fictional: z.boolean(),
+  state: z.enum(['in_creation', 'active', 'operator', 'closed']),
+  highlighted: z.array(z.string()),
+  formerIds: z.array(z.string()),
+});
+
+export const loadIncubators = (db: Sql): Promise<IncubatorFacts[]> =>
+  readRows(
+    db,
+    incubatorRow,
+    sql`SELECT id, public_id AS "publicId", title, short_description AS "shortDescription", owner_public_id AS "ownerPublicId",
+        website, github, contact, address, hidden, fictional, state, highlighted,
+        ARRAY(SELECT former_id FROM incubator_former_id f WHERE f.incubator_id = incubator.id) AS "formerIds" FROM incubator`,
+  );
+
+const organisationRow = z.object({
+  id: z.string(),
+  publicId: z.string(),
+  name: z.string(),
+  acronym: text,
+  ministryDomain: text,
+  kind: text,
+});
+
+export const loadOrganisations = (db: Sql): Promise<OrganisationFacts[]> =>
+  readRows(
+    db,
+    organisationRow,
+    sql`SELECT id, public_id AS "publicId", name, acronym, ministry_domain AS "ministryDomain", kind FROM organisation`,
+  );
+
+const roundRow = z.object({
+  id: z.string(),
+  edition: z.number(),
+  title: z.string(),
+  heldOn: optionalDay,
+  applications: z.number().nullable(),
+  announced: amount,
+  announcedLaureates: z.number().nullable(),
+  source: text,
+});
+
+export const loadRounds = (db: Sql): Promise<Round[]> =>
+  readRows(
+    db,
+    roundRow,
+    sql`SELECT id, edition, title, held_on::text AS "heldOn", applications, announced_cents::float8 AS announced,
+        announced_laureates AS "announcedLaureates", source FROM funding_round ORDER BY edition`,
+  );
+
+const awardRow = z.object({
+  edition: z.number(),
+  heldOn: optionalDay,
+  startupPublicId: text,
+  incubatorPublicId: text,
+  name: text,
+  awarded: amount,
+  paid: amount,
+  source: z.string(),
+});
+
+const laureateOf = (award: z.infer<typeof awardRow>): string =>
+  award.startupPublicId ?? award.incubatorPublicId ?? award.name ?? '';
+
+/** An edition's page and a startup's fiche may both tell of one award: the page's amount is taken, then the fiche's. */
+export async function loadAwards(db: Sql): Promise<Award[]> {
+  const rows = await readRows(
+    db,
+    awardRow,
+    sql`SELECT r.edition, r.held_on::text AS "heldOn", s.public_id AS "startupPublicId", i.public_id AS "incubatorPublicId",
+        regexp_replace(a.laureate_name, '^(startup|incubateur):', '') AS name, a.awarded_cents::float8 AS awarded, a.paid_cents::float8 AS paid, a.source
+        FROM award a JOIN funding_round r ON r.id = a.round_id LEFT JOIN startup s ON s.id = a.startup_id LEFT JOIN incubator i ON i.id = a.incubator_id
+        ORDER BY r.edition, (a.source LIKE 'fiche%'), a.id`,
+  );
+  const awards = new Map<string, Award>();
+  for (const { source, ...row } of rows) {
+    const key = `${row.edition}/${laureateOf({ ...row, source })}`;
+    const known = awards.get(key);
+    if (known === undefined) awards.set(key, { ...row, sources: [source] });
+    else {
+      known.awarded ??= row.awarded;
+      known.paid ??= row.paid;
+      known.sources.push(source);
+    }
+  }
+  return [...awards.values()];
+}
+
+export const loadImportedAt = async (db: Sql): Promise<Date | null> => {
+  const rows = await readRows(
+    db,
+    z.object({ at: z.date().nullable() }),
+    sql`SELECT max(started_at) AS at FROM import_run WHERE (summary->>'created')::int + (summary->>'changed')::int > 0`,
+  );
+  return rows[0]?.at ?? null;
+};
+

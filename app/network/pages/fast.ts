@@ -1,0 +1,82 @@
+import { formatAmount, formatMonth, formatNumber, formatTotal } from '~/design/formats';
+import { total } from '~/platform/money';
+import type { Award, Network, Round } from '../facts';
+import type { LinkedName } from './startup';
+
+const awardsOf = (network: Network, round: Round): Award[] => network.awards.filter((award) => award.edition === round.edition);
+
+function laureateOf(network: Network, award: Award): LinkedName {
+  if (award.startupPublicId !== null) {
+    const startup = network.startupById.get(award.startupPublicId);
+    return { name: startup?.title ?? award.startupPublicId, to: startup ? `/startups/${startup.publicId}` : null };
+  }
+  if (award.incubatorPublicId !== null) {
+    const incubator = network.incubatorById.get(award.incubatorPublicId);
+    return { name: incubator?.title ?? award.incubatorPublicId, to: incubator && !incubator.hidden ? `/incubateurs/${incubator.publicId}` : null };
+  }
+  return { name: award.name ?? '', to: null };
+}
+
+/** What is known of a round beside what was announced: where the two differ it is said, never smoothed. */
+function reconcile(round: Round, awards: readonly Award[]): string | null {
+  const { known, unknownCount } = total(awards.map((award) => award.awarded));
+  const parts: string[] = [];
+  if (round.announcedLaureates !== null && round.announcedLaureates !== awards.length) {
+    parts.push(`${formatNumber(round.announcedLaureates)} lauréats annoncés, ${formatNumber(awards.length)} connus ici`);
+  }
+  if (round.announced !== null && round.announced !== known) {
+    const missing = unknownCount > 0 ? `, ${formatNumber(unknownCount)} sans montant` : '';
+    parts.push(`${formatAmount(round.announced)} annoncés, ${formatAmount(known)} connus ici${missing}`);
+  }
+  return parts.length === 0 ? null : `${parts.join(' ; ')}.`;
+}
+
+export function fastPage(network: Network) {
+  const rounds = [...network.rounds].sort((a, b) => b.edition - a.edition);
+  return {
+    rounds: rounds.map((round) => {
+      const awards = awardsOf(network, round);
+      return {
+        edition: round.edition,
+        title: round.title,
+        when: round.heldOn === null ? null : formatMonth(round.heldOn),
+        applications: round.applications,
+        laureates: awards.length,
+        announcedLaureates: round.announcedLaureates,
+        known: formatTotal(total(awards.map((award) => award.awarded))),
+        announced: round.announced === null ? null : formatAmount(round.announced),
+      };
+    }),
+    laureateCount: network.awards.length,
+    startupCount: new Set(network.awards.flatMap((award) => award.startupPublicId ?? [])).size,
+    total: formatTotal(total(network.awards.map((award) => award.awarded))),
+  };
+}
+
+export function fastEditionPage(network: Network, round: Round) {
+  const awards = awardsOf(network, round);
+  const editions = network.rounds.map(({ edition }) => edition);
+  return {
+    edition: round.edition,
+    title: round.title,
+    when: round.heldOn === null ? null : formatMonth(round.heldOn),
+    applications: round.applications,
+    announced: round.announced === null ? null : formatAmount(round.announced),
+    known: formatTotal(total(awards.map((award) => award.awarded))),
+    source: round.source,
+    difference: reconcile(round, awards),
+    awards: awards
+      .map((award) => {
+        const others = award.startupPublicId === null ? [] : network.awards.filter((other) => other.startupPublicId === award.startupPublicId && other.edition !== award.edition);
+        return {
+          laureate: laureateOf(network, award),
+          isIncubator: award.incubatorPublicId !== null,
+          amount: award.awarded === null ? 'non publié' : formatAmount(award.awarded),
+          others: others.map(({ edition }) => edition),
+        };
+      })
+      .sort((a, b) => a.laureate.name.localeCompare(b.laureate.name, 'fr')),
+    previous: editions.includes(round.edition - 1) ? round.edition - 1 : null,
+    next: editions.includes(round.edition + 1) ? round.edition + 1 : null,
+  };
+}

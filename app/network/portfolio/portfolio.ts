@@ -1,0 +1,197 @@
+import type { Day } from '~/platform/day';
+import { folded } from '~/platform/folding';
+import { LIFECYCLE, type PhaseCode } from "~/startup/rules";
+import type { Phase } from '~/startup/life';
+import { isListed, type Network, type StartupFacts } from '../facts';
+import { enteredBetween, standingOn } from '../standing';
+import type { PortfolioQuery, Published } from './query';
+
+export const PAGE_SIZE = 50;
+
+export interface Entry {
+  startup: StartupFacts;
+  /** Where it stood on the asked day. */
+  phase: Phase;
+}
+
+export interface FacetValue {
+  value: string;
+  label: string;
+  count: number;
+  chosen: boolean;
+}
+
+export interface Facet {
+  name: 'etape' | 'phase' | 'incubateur' | 'domaine' | 'organisation' | 'public' | 'theme' | 'publie' | 'finance' | 'national' | 'situation';
+  values: FacetValue[];
+  /** Values with a count that are not shown here. */
+  more: number;
+}
+
+export interface Portfolio {
+  entries: Entry[];
+  total: number;
+  pages: number;
+  facets: Record<Facet['name'], Facet>;
+}
+
+/** Which startups a text search found, best first; absent when no text was asked for. */
+export type Found = ReadonlyMap<string, number> | null;
+
+export function publishes(startup: StartupFacts, what: Published): boolean {
+  switch (what) {
+    case 'code':
+      return startup.repository !== null;
+    case 'statistiques':
+      return startup.statsUrl !== null || startup.stats;
+    case 'impact':
+      return startup.impactUrl !== null;
+    case 'budget':
+      return startup.budgetUrl !== null;
+    case 'accessibilite':
+      return startup.accessibilityStatus !== null;
+  }
+}
+
+const PUBLISHED_ORDER: readonly Published[] = ['code', 'statistiques', 'impact', 'budget', 'accessibilite'];
+
+const situationsOf = (code: PhaseCode): string[] => {
+  const rule = LIFECYCLE[code];
+  return [
+    'toutes',
+    ...(rule.active ? ['actives'] : []),
+    ...(rule.perennial ? ['sorties'] : []),
+    ...(rule.kind === 'stop' ? ['arrets'] : []),
+  ];
+};
+
+/** The values that one startup has under each filter on the asked day. */
+type ValuesOf = (startup: StartupFacts, phase: Phase, on: Day) => readonly string[];
+const VALUES: Readonly<Record<Facet['name'], ValuesOf>> = {
+  situation: (_startup, phase) => situationsOf(phase.code),
+  etape: (_startup, phase) => [LIFECYCLE[phase.code].stage],
+  phase: (_startup, phase) => [phase.code],
+  incubateur: (startup) => startup.incubators.filter(isListed).map((incubator) => incubator.publicId),
+  domaine: (startup) => [...new Set(startup.organisations.flatMap((organisation) => organisation.ministryDomain ?? []))],
+  organisation: (startup) => startup.organisations.map((organisation) => organisation.publicId),
+  public: (startup) => startup.audiences,
+  theme: (startup) => startup.themes,
+  publie: (startup) => PUBLISHED_ORDER.filter((what) => publishes(startup, what)),
+  finance: (startup, _phase, on) => (startup.awards.some((award) => award.heldOn === null || award.heldOn <= on) ? ['oui'] : []),
+  national: (startup, _phase, on) => (startup.impacts.some((impact) => impact.day <= on) ? ['oui'] : []),
+};
+const FACETS = Object.keys(VALUES) as Array<Facet['name']>;
+
+/** `publie` asks for all of what is ticked; the others for any of it. */
+const ASKS_ALL = new Set<Facet['name']>(['publie']);
+
+const chosenIn = (query: PortfolioQuery, name: Facet['name']): readonly string[] => {
+  const value = query[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+};
+
+function passes(name: Facet['name'], chosen: readonly string[], values: readonly string[]): boolean {
+  if (chosen.length === 0) return true;
+  return ASKS_ALL.has(name)
+    ? chosen.every((value) => values.includes(value))
+    : chosen.some((value) => values.includes(value));
+}
+
+const MOST_VALUES = 40;
+
+export interface FacetLabels {
+  labelOf(name: Facet['name'], value: string): string;
+}
+
+function facetOf(
+  name: Facet['name'],
+  counts: ReadonlyMap<string, number>,
+  chosen: readonly string[],
+  labels: FacetLabels,
+): Facet {
+  const all = [...new Set([...counts.keys(), ...chosen])].map((value) => ({
+    value,
+    count: counts.get(value) ?? 0,
+    chosen: chosen.includes(value),
+  }));
+  const shown =
+    all.length <= MOST_VALUES
+      ? all
+      : all.sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.count - a.count).slice(0, MOST_VALUES);
+  const values = shown.map((entry) => ({ ...entry, label: labels.labelOf(name, entry.value) }));
+  return {
+    name,
+    values: values.sort((a, b) => (folded(a.label) < folded(b.label) ? -1 : 1)),
+    more: all.length - shown.length,
+  };
+}
+
+const sinceOf = (entry: Entry): Day => entry.phase.start;
+const firstStart = ({ startup }: Entry): Day =>
+  startup.phases.reduce((first, phase) => (phase.start < first ? phase.start : first), startup.phases[0]!.start);
+
+function sorted(entries: Entry[], query: PortfolioQuery, found: Found): Entry[] {
+  // The network is by title already, and sorting is stable: equal ones keep that order.
+  if (query.tri === 'recentes') return entries.sort((a, b) => (sinceOf(a) < sinceOf(b) ? 1 : sinceOf(a) > sinceOf(b) ? -1 : 0));
+  if (query.tri === 'anciennete') {
+    return entries
+      .map((entry) => ({ entry, first: firstStart(entry) }))
+      .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+      .map(({ entry }) => entry);
+  }
+  if (found) return entries.sort((a, b) => found.get(a.startup.id)! - found.get(b.startup.id)!);
+  return entries;
+}
+
+/**
+ * The startups that a query asks for, with exact counts beside each filter: what one would get by ticking it,
+ * everything else staying as it is.
+ */
+export function portfolioOf(network: Network, query: PortfolioQuery, today: Day, found: Found, labels: FacetLabels): Portfolio {
+  const on = query.au ?? today;
+  const standing = standingOn(network, on);
+  const chosen = FACETS.map((name) => chosenIn(query, name));
+  const counts = FACETS.map(() => new Map<string, number>());
+  const entries: Entry[] = [];
+  const lists: Array<readonly string[]> = new Array(FACETS.length);
+
+  network.startups.forEach((startup, index) => {
+    const phase = standing[index];
+    if (!phase || (found && !found.has(startup.id))) return;
+    if (query.entree && !enteredBetween(startup, query.entree, query.depuis ?? ('0000-00-00' as Day), query.jusque ?? on)) return;
+    let failed = -1;
+    let failures = 0;
+    for (let f = 0; f < FACETS.length && failures < 2; f += 1) {
+      const name = FACETS[f]!;
+      const values = VALUES[name](startup, phase, on);
+      lists[f] = values;
+      if (!passes(name, chosen[f]!, values)) {
+        failed = f;
+        failures += 1;
+      }
+    }
+    if (failures > 1) return;
+    // One that fails a single filter still counts among that filter's other values.
+    for (let f = 0; f < FACETS.length; f += 1) {
+      if (failures === 1 && f !== failed) continue;
+      if (failures === 1 && ASKS_ALL.has(FACETS[f]!)) continue;
+      const count = counts[f]!;
+      for (const value of lists[f]!) count.set(value, (count.get(value) ?? 0) + 1);
+    }
+    if (failures === 0) entries.push({ startup, phase });
+  });
+
+  const facets = Object.fromEntries(
+    FACETS.map((name, f) => [name, facetOf(name, counts[f]!, chosen[f]!, labels)]),
+  ) as Portfolio['facets'];
+  return {
+    entries: sorted(entries, query, found),
+    total: entries.length,
+    pages: Math.max(1, Math.ceil(entries.length / PAGE_SIZE)),
+    facets,
+  };
+}
+
+export const pageOf = (portfolio: Portfolio, page: number): Entry[] =>
+  portfolio.entries.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+

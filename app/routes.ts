@@ -1,0 +1,30 @@
+import { index, route, type RouteConfig } from '@remix-run/route-config';
+
+/** Every page and endpoint of the product, by its address. */
+export default [
+  index('routes/home.tsx'),
+  route('startups', 'routes/startups.tsx'),
+  route('startups.csv', 'routes/startups-csv.ts'),
+  route('startups/:id', 'routes/startup.tsx'),
+  route('startups/:id/signaler', 'routes/startup-report.tsx'),
+  route('startups/:id/interieur', 'routes/startup-inside.tsx'),
+  route('startups/:id/apercu.png', 'routes/startup-preview.ts'),
+  route('incubateurs', 'routes/incubators.tsx'),
+  route('incubateurs/:id', 'routes/incubator.tsx'),
+  route('incubateurs/:id/interieur', 'routes/incubator-inside.tsx'),
+  route('organisations', 'routes/organisations.tsx'),
+  route('organisations/:id', 'routes/organisation.tsx'),
+  route('phases', 'routes/phases.tsx'),
+  route('fast', 'routes/fast.tsx'),
+  route('fast/:edition', 'routes/fast-edition.tsx'),
+  route('aide', 'routes/help.tsx'),
+  route('aide/:page', 'routes/help-page.tsx'),
+  route('aide/phases/:code', 'routes/help-phase.ts'),
+  route('apparence', 'routes/appearance.tsx'),
+  route('mentions-legales', 'routes/legal.tsx'),
+  route('accessibilite', 'routes/accessibility.tsx'),
+  route('plan-du-site', 'routes/site-map.tsx'),
+  route('sitemap.xml', 'routes/sitemap.ts'),
+  route('robots.txt', 'routes/robots.ts'),
+  route('*', 'routes/not-found.tsx'),
+] satisfies RouteConfig;

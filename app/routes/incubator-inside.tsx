@@ -1,0 +1,73 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { formatNumber } from '~/design/formats';
+import { incubatorInsidePage, type IncubatorInsidePage } from '~/network/pages/inside.server';
+import { can } from '~/person/rights';
+import { PhaseBadge } from '~/startup/parts/LifeLine';
+import { forbidden, notFound } from './answers.server';
+
+export async function loader({ context: { network, database, clock, actor }, params }: LoaderFunctionArgs) {
+  const incubator = network.incubatorById.get((params.id ?? '').normalize('NFC'));
+  if (!incubator) throw notFound('Aucun incubateur ne porte cet identifiant.');
+  const answer = can(actor, 'incubateur.voir-interieur', { id: incubator.id }, clock.today());
+  if (!answer.allowed) throw forbidden(answer.reason);
+  return incubatorInsidePage(database.prisma, network, actor, incubator, clock.today());
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.title ?? 'Accès réservé'}, vue de l’incubateur · Jalons` },
+  { name: 'robots', content: 'noindex' },
+];
+
+export default function IncubatorInside() {
+  const page = useLoaderData<typeof loader>() as IncubatorInsidePage;
+  return (
+    <div className="page py-10">
+      <Breadcrumb
+        path={[
+          { label: 'Incubateurs', to: '/incubateurs' },
+          { label: page.title, to: `/incubateurs/${page.publicId}` },
+        ]}
+        here="Vue de l’incubateur"
+      />
+      <h1>{page.title}, vue de l’incubateur</h1>
+      {page.rows.length === 0 ? (
+        <p>Aucune startup encore : elles apparaissent ici dès qu’une fiche nomme cet incubateur.</p>
+      ) : (
+        <table className="tableau empile">
+          <caption>Startups, celles qui demandent de l’attention d’abord</caption>
+          <thead>
+            <tr>
+              <th scope="col">Startup</th>
+              <th scope="col">Étape</th>
+              <th scope="col">Temps dans la phase</th>
+              <th scope="col">Ce qui manque à cette étape</th>
+              <th scope="col" className="nombre">
+                À vérifier
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {page.rows.map((row) => (
+              <tr key={row.publicId}>
+                <th scope="row" className="font-normal">
+                  <Link to={`/startups/${row.publicId}/interieur`} className="font-bold">
+                    {row.title}
+                  </Link>
+                </th>
+                <td>{row.code ? <PhaseBadge code={row.code} label={row.status} /> : row.status}</td>
+                <td>
+                  {row.time?.late && <strong>Longue. </strong>}
+                  {row.time?.sentence ?? '–'}
+                </td>
+                <td>{row.missing.length === 0 ? 'Rien' : row.missing.join(', ')}</td>
+                <td className="nombre">{formatNumber(row.oddities)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,189 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { Figure } from '~/design/Figure';
+import { countOf, formatDay, formatNumber } from '~/design/formats';
+import { INCUBATOR_STATE_LABELS } from '~/network/incubator-states';
+import { incubatorPage, type IncubatorPage } from '~/network/pages/incubator';
+import { DRAWN_CODES } from '~/network/pages/stock-over-time';
+import { StockOverTime } from '~/network/parts/StockOverTime';
+import { Gantt, LifeLineLegend, PhaseBadge } from '~/startup/parts/LifeLine';
+import { PUBLIC_PAGE } from './answers.server';
+import { pageMeta, siteOf } from './metadata';
+import { incubatorOf } from './startup-lookup.server';
+
+export const headers = () => PUBLIC_PAGE;
+
+export function loader({ context: { network, clock }, params }: LoaderFunctionArgs) {
+  const today = clock.today();
+  return { today, page: incubatorPage(network, incubatorOf(network, params.id), today) };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
+  data
+    ? pageMeta(siteOf(matches), {
+        title: data.page.title,
+        description: data.page.description ?? `Les startups de ${data.page.title}.`,
+        path: `/incubateurs/${encodeURIComponent(data.page.publicId)}`,
+      })
+    : [{ title: 'Page introuvable · Jalons' }];
+
+function StageSection({ stage }: { stage: IncubatorPage['byStage'][number] }) {
+  if (stage.count === 0) return null;
+  return (
+    <section aria-labelledby={`etape-${stage.stage}`} className="mt-8">
+      <h3 id={`etape-${stage.stage}`} className="mb-3 text-xl">
+        {stage.label} <span className="font-normal text-discret">({formatNumber(stage.count)})</span>
+      </h3>
+      <ul className="m-0 grid list-none grid-cols-1 gap-x-8 p-0 lg:grid-cols-2">
+        {stage.startups.map((startup) => (
+          <li key={startup.publicId} className="border-b border-trait py-2.5">
+            <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+              <Link to={`/startups/${startup.publicId}`} className="font-bold">
+                {startup.title}
+              </Link>
+              <PhaseBadge code={startup.code} label={startup.status} />
+            </span>
+            <span className="block text-sm">{startup.mission}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export default function Incubator() {
+  const { page, today } = useLoaderData<typeof loader>() as { page: IncubatorPage; today: IncubatorPage['history'][number]['on'] };
+  return (
+    <div className="page py-10">
+      <Breadcrumb path={[{ label: 'Incubateurs', to: '/incubateurs' }]} here={page.title} />
+      <h1 className="mb-2">{page.title}</h1>
+      <p className="max-w-4xl text-xl leading-8">
+        <strong>
+          {page.startupCount === 0
+            ? 'Aucune startup encore'
+            : `${countOf(page.startupCount, 'startup suivie', 'startups suivies')}${page.since ? ` depuis ${page.since.slice(0, 4)}` : ''}`}
+          .
+        </strong>{' '}
+        {page.description}
+      </p>
+      <p className="text-sm text-discret">
+        {INCUBATOR_STATE_LABELS[page.state]}
+        {page.fictional && ' · incubateur inventé pour la démonstration'}
+        {page.owner && (
+          <>
+            {' · porté par '}
+            {page.owner.to ? <Link to={page.owner.to}>{page.owner.name}</Link> : page.owner.name}
+          </>
+        )}
+        {page.website && (
+          <>
+            {' · '}
+            <a href={page.website} rel="noopener">
+              Site de l’incubateur
+            </a>
+          </>
+        )}
+        {page.contact && (
+          <>
+            {' · '}
+            <a href={`mailto:${page.contact}`}>{page.contact}</a>
+          </>
+        )}
+      </p>
+      {page.startupCount > 0 && (
+        <>
+          <div className="mt-6 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
+            {page.figures.map((figure) => (
+              <Figure key={figure.label} {...figure} />
+            ))}
+          </div>
+          <section aria-labelledby="vies" className="mt-12">
+            <h2 id="vies">Toutes ses vies</h2>
+            <Gantt
+              rows={page.rows}
+              today={today}
+              sentence={`Lignes de vie des ${page.rows.length} startups de ${page.title}, de la plus ancienne à la plus récente. Les mêmes startups sont listées par étape plus bas.`}
+            />
+            <LifeLineLegend codes={page.codes} marks={page.impacts.length > 0 ? [{ kind: 'national-impact', label: 'Impact national' }] : []} />
+          </section>
+          {page.history.length > 1 && (
+            <section aria-labelledby="histoire" className="mt-12">
+              <h2 id="histoire">Son portefeuille d’année en année</h2>
+              <StockOverTime
+                points={page.history}
+                codes={DRAWN_CODES}
+                rule="Startups de cet incubateur par phase en cours au 31 décembre, et aujourd’hui ; les incubateurs des fiches ne sont pas datés, ce sont ceux d’aujourd’hui."
+                linkOf={(on) => `/startups?incubateur=${encodeURIComponent(page.publicId)}&au=${on}&situation=toutes`}
+              />
+            </section>
+          )}
+          <section aria-labelledby="portefeuille" className="mt-12">
+            <h2 id="portefeuille">Son portefeuille par étape</h2>
+            {page.byStage.map((stage) => (
+              <StageSection key={stage.stage} stage={stage} />
+            ))}
+          </section>
+          <div className="mt-12 grid gap-10 lg:grid-cols-3">
+            <section aria-labelledby="financements">
+              <h2 id="financements" className="text-xl">
+                Financements FAST
+              </h2>
+              {page.awards.length === 0 ? (
+                <p>Aucun financement connu.</p>
+              ) : (
+                <>
+                  <p className="font-medium">{page.awardTotal}</p>
+                  <ul className="m-0 list-none p-0 text-sm">
+                    {page.awards.map((award, index) => (
+                      <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
+                        <span>
+                          {award.to ? <Link to={award.to}>{award.laureate}</Link> : award.laureate} · <Link to={`/fast/${award.edition}`}>FAST {award.edition}</Link>
+                        </span>
+                        <span className="nombre whitespace-nowrap">{award.amount}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              )}
+            </section>
+            <section aria-labelledby="impact-national">
+              <h2 id="impact-national" className="text-xl">
+                Impact national
+              </h2>
+              {page.impacts.length === 0 ? (
+                <p>Aucune reconnaissance encore.</p>
+              ) : (
+                <ul className="m-0 list-none p-0 text-sm">
+                  {page.impacts.map((impact, index) => (
+                    <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
+                      <Link to={`/startups/${impact.publicId}`}>{impact.title}</Link>
+                      <span className="nombre">{impact.year ?? impact.day}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </section>
+            <section aria-labelledby="administrations">
+              <h2 id="administrations" className="text-xl">
+                Administrations servies
+              </h2>
+              {page.organisations.length === 0 ? (
+                <p>Aucune administration porteuse connue.</p>
+              ) : (
+                <ul className="m-0 list-none p-0 text-sm">
+                  {page.organisations.map((organisation) => (
+                    <li key={organisation.to} className="flex justify-between gap-4 border-b border-trait py-1.5">
+                      <Link to={organisation.to}>{organisation.name}</Link>
+                      <span className="nombre">{countOf(organisation.count, 'startup', 'startups')}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </section>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { countOf, formatNumber } from '~/design/formats';
+import { INCUBATOR_STATE_LABELS } from '~/network/incubator-states';
+import { incubatorList } from '~/network/pages/incubator';
+import { PUBLIC_PAGE } from './answers.server';
+import { pageMeta, siteOf } from './metadata';
+
+export const headers = () => PUBLIC_PAGE;
+export const loader = ({ context: { network, clock } }: LoaderFunctionArgs) => ({ incubators: incubatorList(network, clock.today()) });
+
+export const meta: MetaFunction<typeof loader> = ({ matches }) =>
+  pageMeta(siteOf(matches), {
+    title: 'Incubateurs',
+    description: 'Les incubateurs du réseau, par ordre alphabétique, et leurs startups.',
+    path: '/incubateurs',
+  });
+
+export default function Incubators() {
+  const { incubators } = useLoaderData<typeof loader>();
+  return (
+    <div className="page py-10">
+      <h1>Incubateurs</h1>
+      <p className="max-w-3xl text-lg">
+        {countOf(incubators.length, 'incubateur accompagne', 'incubateurs accompagnent')} des startups dans les ministères et chez les opérateurs. Ils sont
+        rangés par ordre alphabétique.
+      </p>
+      {incubators.length === 0 ? (
+        <p>Aucun incubateur encore : ils viennent avec les fiches du réseau.</p>
+      ) : (
+        <table className="tableau empile">
+          <caption className="sr-only">Incubateurs du réseau</caption>
+          <thead>
+            <tr>
+              <th scope="col">Incubateur</th>
+              <th scope="col">État</th>
+              <th scope="col" className="nombre">
+                Actives
+              </th>
+              <th scope="col" className="nombre">
+                Pérennisées
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {incubators.map((incubator) => (
+              <tr key={incubator.publicId}>
+                <th scope="row" className="font-normal">
+                  <Link to={`/incubateurs/${incubator.publicId}`} className="font-bold">
+                    {incubator.title}
+                  </Link>
+                  <span className="block max-w-3xl text-sm">{incubator.description}</span>
+                </th>
+                <td>{INCUBATOR_STATE_LABELS[incubator.state]}</td>
+                <td className="nombre">
+                  <Link to={`/startups?incubateur=${encodeURIComponent(incubator.publicId)}`} aria-label={`${incubator.active} startups actives, ${incubator.title}`}>
+                    {formatNumber(incubator.active)}
+                  </Link>
+                  <span className="sm:hidden"> actives</span>
+                </td>
+                <td className="nombre">
+                  <Link to={`/startups?situation=sorties&incubateur=${encodeURIComponent(incubator.publicId)}`} aria-label={`${incubator.perennial} startups pérennisées, ${incubator.title}`}>
+                    {formatNumber(incubator.perennial)}
+                  </Link>
+                  <span className="sm:hidden"> pérennisées</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="regle mt-4">Actives : les quatre phases et les opérées. Pérennisées : opérées ou transférées. Une startup portée par deux incubateurs compte une fois dans chacun.</p>
+    </div>
+  );
+}

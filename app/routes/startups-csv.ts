@@ -1,0 +1,66 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { stringify } from 'csv-stringify';
+import { Readable } from 'node:stream';
+import { plainText } from '~/platform/document/render.server';
+import type { Entry } from '~/network/portfolio/portfolio';
+import { parsePortfolioQuery } from '~/network/portfolio/query';
+import { startupEntries } from '~/network/pages/startup-list.server';
+import { LIFECYCLE, STAGE_LABELS } from '~/startup/rules';
+import { badQuery } from './answers.server';
+
+const COLUMNS = [
+  'identifiant', 'nom', 'mission', 'etape', 'phase', 'phase_depuis', 'premiere_phase', 'incubateurs', 'organisations',
+  'publics', 'themes', 'fast_promotions', 'fast_montant_accorde_euros', 'impact_national_annees', 'lien', 'code', 'statistiques', 'impact', 'budget', 'accessibilite',
+] as const;
+
+const list = (values: readonly (string | number | null)[]) => values.filter((value) => value !== null).join(' | ');
+
+/** A cell that a spreadsheet would take for a formula is led by an apostrophe. */
+const harmless = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+
+function cells({ startup, phase }: Entry): string[] {
+  const known = startup.awards.flatMap((award) => award.awarded ?? []);
+  return [
+    startup.publicId,
+    startup.title,
+    plainText(startup.mission),
+    STAGE_LABELS[LIFECYCLE[phase.code].stage],
+    phase.code,
+    phase.start,
+    startup.phases.map(({ start }) => start).sort()[0] ?? '',
+    list(startup.incubators.map(({ publicId }) => publicId)),
+    list(startup.organisations.map(({ publicId }) => publicId)),
+    list(startup.audiences),
+    list(startup.themes),
+    list(startup.awards.map(({ edition }) => edition)),
+    known.length === 0 ? '' : String(known.reduce((sum, amount) => sum + amount, 0) / 100),
+    list(startup.impacts.map(({ labelYear }) => labelYear)),
+    startup.link ?? '',
+    startup.repository ?? '',
+    startup.statsUrl ?? '',
+    startup.impactUrl ?? '',
+    startup.budgetUrl ?? '',
+    startup.accessibilityStatus ?? '',
+  ].map(harmless);
+}
+
+function* rows(entries: readonly Entry[], demo: boolean): Generator<string[]> {
+  yield demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS];
+  for (const entry of entries) yield demo ? [...cells(entry), 'Démonstration, données fictives'] : cells(entry);
+}
+
+/** The list of startups as a file, row by row: its memory does not grow with the network. */
+export async function loader({ context: { network, database, clock }, request }: LoaderFunctionArgs) {
+  const query = parsePortfolioQuery(new URL(request.url).searchParams);
+  if (!query.success) throw badQuery(query.error);
+  const today = clock.today();
+  const entries = await startupEntries(database.prisma, network, query.data, today);
+  const csv = Readable.from(rows(entries, network.demo)).pipe(stringify({ delimiter: ';', bom: true }));
+  return new Response(Readable.toWeb(csv) as ReadableStream, {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${network.demo ? 'demonstration-' : ''}startups-${query.data.au ?? today}.csv"`,
+      'Cache-Control': 'no-cache',
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import { exportContent } from '~/exchange/export.server';
+import { openDatabase } from '~/platform/database/open.server';
+import { readInstallation } from '~/platform/installation.server';
+import { readSettings } from '~/platform/settings';
+import { runCommand, UsageError } from './run';
+
+await runCommand(async () => {
+  const [dir, ...rest] = process.argv.slice(2);
+  if (!dir || rest.length > 0 || dir.startsWith('--')) {
+    throw new UsageError('Usage : npm run content:export -- DOSSIER');
+  }
+  const database = await openDatabase(readSettings(process.env));
+  try {
+    const demo = (await readInstallation(database.prisma)).kind === 'demo';
+    const counts = await exportContent({ database }, { dir, demo });
+    for (const [collection, count] of Object.entries(counts)) process.stdout.write(`${String(count).padStart(6)}  ${collection}\n`);
+    process.stdout.write(`Écrit dans ${dir}.\n`);
+  } finally {
+    await database.close();
+  }
+});

@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
+import { findContentFolder } from '~/exchange/folder.server';
+import { importContent } from '~/exchange/import.server';
+import { reportAsText } from '~/exchange/report';
+import { systemClock } from '~/platform/clock.server';
+import { openDatabase } from '~/platform/database/open.server';
+import { foundInstallation } from '~/platform/installation.server';
+import { readSettings } from '~/platform/settings';
+import { SHIPPED_CONTENT } from '../start.server';
+import { progress, runCommand, say, UsageError } from './run';
+
+const USAGE = 'Usage : npm run content:import -- DOSSIER [--dry-run] [--json FICHIER]';
+
+function readArguments(args: string[]): { dir: string; dryRun: boolean; json: string | null } {
+  const jsonAt = args.indexOf('--json');
+  const json = jsonAt === -1 ? null : (args[jsonAt + 1] ?? '');
+  const rest = args.filter((arg, index) => arg !== '--dry-run' && index !== jsonAt && (jsonAt === -1 || index !== jsonAt + 1));
+  const unknown = rest.find((arg) => arg.startsWith('--'));
+  if (unknown) throw new UsageError(`Option inconnue : ${unknown}\n${USAGE}`);
+  if (rest.length !== 1 || !rest[0] || json === '') throw new UsageError(`Nommez un dossier.\n${USAGE}`);
+  return { dir: rest[0], dryRun: args.includes('--dry-run'), json };
+}
+
+await runCommand(async () => {
+  const { dir, dryRun, json } = readArguments(process.argv.slice(2));
+  const settings = readSettings(process.env);
+  const folder = await findContentFolder(dir);
+  const database = await openDatabase(settings);
+  try {
+    const installation = await foundInstallation(database.prisma, settings.demo ? 'demo' : 'real', systemClock.now());
+    if (installation.kind === 'demo' && folder !== realpathSync(SHIPPED_CONTENT)) {
+      throw new UsageError(
+        'Cette base est une démonstration : un contenu réel n’y entre pas. Pour une base réelle :\n' +
+          `  DEMO=0 DATA_DIR=donnees-reelles npm run content:import -- ${dir}\n` +
+          '  DEMO=0 DATA_DIR=donnees-reelles npm start',
+      );
+    }
+    const report = await importContent({ database, clock: systemClock }, { dir: folder, dryRun, onProgress: progress('Lecture') });
+    process.stdout.write(`${reportAsText(report)}\n`);
+    if (json) {
+      await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+      say(`Rapport écrit dans ${json}.`);
+    }
+    if (report.counts.unreadable > 0) process.exitCode = 2;
+  } finally {
+    await database.close();
+  }
+});

@@ -1,0 +1,92 @@
+import type { RequestHandler, Request as ExpressRequest, Response as ExpressResponse } from 'express';
+import { createRequestHandler, type AppLoadContext, type ServerBuild } from '@remix-run/node';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { contentSecurityPolicy } from '~/platform/http/content-security.server';
+import { PageCache, sendPage, storePage, type StoredPage } from '~/platform/http/page-cache.server';
+
+export interface PageHandlerOptions {
+  /** Asked at each request: in development the build changes. */
+  build: () => Promise<ServerBuild>;
+  mode: string;
+  origin: () => string;
+  contextOf: (request: ExpressRequest, response: ExpressResponse) => Promise<AppLoadContext>;
+  /** What the same address may differ by: data version, day, theme, build. Null: nothing may be kept. */
+  keyOf: ((request: ExpressRequest, context: AppLoadContext) => string | null) | null;
+}
+
+function toWebRequest(request: ExpressRequest, origin: string, signal: AbortSignal): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string') headers.set(name, value);
+    else if (value) for (const one of value) headers.append(name, one);
+  }
+  const hasBody = request.method !== 'GET' && request.method !== 'HEAD' && Buffer.isBuffer(request.body);
+  return new Request(new URL(request.originalUrl, origin), {
+    // A HEAD is answered from the page itself, so that both say the same headers.
+    method: request.method === 'HEAD' ? 'GET' : request.method,
+    headers,
+    signal,
+    ...(hasBody ? { body: new Uint8Array(request.body as Buffer) } : {}),
+  });
+}
+
+function headersOf(answer: Response, body: Buffer): Record<string, string> {
+  const headers: Record<string, string> = {};
+  answer.headers.forEach((value, name) => {
+    if (name === 'content-length' || name === 'vary' || name === 'set-cookie') return;
+    headers[name.replace(/(^|-)([a-z])/g, (letters) => letters.toUpperCase())] = value;
+  });
+  headers['Cache-Control'] ??= 'no-store';
+  if (headers['Content-Type']?.startsWith('text/html')) {
+    headers['Content-Security-Policy'] = contentSecurityPolicy(body.toString('utf8'));
+  }
+  return headers;
+}
+
+const mayBeKept = (answer: Response): boolean =>
+  answer.status === 200 && (answer.headers.get('Cache-Control') ?? '').includes('public') && !answer.headers.has('Set-Cookie');
+
+/** Answers with Remix: pages kept as rendered where they may be, streams passed on as they come. */
+export function createPageHandler(options: PageHandlerOptions): RequestHandler {
+  const cache = new PageCache();
+  const stop = new AbortController();
+
+  const ask = async (request: ExpressRequest, context: AppLoadContext): Promise<Response> => {
+    const handle = createRequestHandler(await options.build(), options.mode);
+    return handle(toWebRequest(request, options.origin(), stop.signal), context);
+  };
+
+  const render = async (request: ExpressRequest, context: AppLoadContext): Promise<{ page: StoredPage; keep: boolean; answer: Response }> => {
+    const answer = await ask(request, context);
+    const body = Buffer.from(await answer.arrayBuffer());
+    return { page: storePage(answer.status, headersOf(answer, body), body), keep: mayBeKept(answer), answer };
+  };
+
+  return async (request, response, next) => {
+    try {
+      const context = await options.contextOf(request, response);
+      const isRead = request.method === 'GET' || request.method === 'HEAD';
+      const key = isRead && options.keyOf ? options.keyOf(request, context) : null;
+      const kept = key === null ? undefined : cache.get(key);
+      if (kept) return await sendPage(request, response, kept);
+      if (request.path.endsWith('.csv') && isRead) return await stream(await ask(request, context), response);
+      if (key !== null) return await sendPage(request, response, await cache.once(key, () => render(request, context)));
+      const { page, answer } = await render(request, context);
+      for (const cookie of answer.headers.getSetCookie()) response.appendHeader('Set-Cookie', cookie);
+      await sendPage(request, response, page);
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+async function stream(answer: Response, response: ExpressResponse): Promise<void> {
+  response.status(answer.status);
+  answer.headers.forEach((value, name) => response.setHeader(name, value));
+  if (!answer.body) return void response.end();
+  await pipeline(Readable.fromWeb(answer.body as never), response).catch((error: NodeJS.ErrnoException) => {
+    // The reader left in the middle: nothing is wrong here.
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+}

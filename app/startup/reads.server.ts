@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { insideStartup, type Actor } from '~/person/rights';
+import { join, readRows, sql, type Sql } from '~/platform/database/sql.server';
+import type { Day } from '~/platform/day';
+
+/** The text of one fiche, which the network in memory does not hold. */
+export async function readContent(db: Sql, startupId: string): Promise<string> {
+  const rows = await readRows(
+    db,
+    z.object({ content: z.string() }),
+    sql`SELECT content FROM startup WHERE id = ${startupId}::uuid`,
+  );
+  return rows[0]?.content ?? '';
+}
+
+const uuidArray = (ids: readonly string[]) => (ids.length === 0 ? sql`ARRAY[]::uuid[]` : sql`ARRAY[${join([...ids])}]::uuid[]`);
+
+export const oddityRow = z.object({
+  publicId: z.string(),
+  kind: z.string(),
+  line: z.number().nullable(),
+  field: z.string(),
+  found: z.string(),
+  understood: z.string(),
+});
+export type StartupOddity = z.infer<typeof oddityRow>;
+
+/** Oddities of the startups among `startupIds` that the actor may see inside: the right is part of the query. */
+export function readOddities(db: Sql, actor: Actor, today: Day, startupIds: readonly string[]): Promise<StartupOddity[]> {
+  const { own, byIncubator } = insideStartup.ids(actor, today);
+  return readRows(
+    db,
+    oddityRow,
+    sql`SELECT s.public_id AS "publicId", o.kind, o.line, o.field, o.found, o.understood
+        FROM startup s JOIN oddity o ON o.content_file_id = s.content_file_id
+        WHERE s.id = ANY(${uuidArray(startupIds)}) AND (s.id = ANY(${uuidArray(own)})
+          OR EXISTS (SELECT 1 FROM startup_incubator i WHERE i.startup_id = s.id AND i.incubator_id = ANY(${uuidArray(byIncubator)})))
+        ORDER BY s.public_id, o.line NULLS LAST, o.kind`,
+  );
+}
+
+/** The startups that the actor may see inside, by internal id: what a list may show. */
+export async function insideStartupIds(db: Sql, actor: Actor, today: Day): Promise<string[]> {
+  const { own, byIncubator } = insideStartup.ids(actor, today);
+  const rows = await readRows(
+    db,
+    z.object({ id: z.string() }),
+    sql`SELECT id FROM startup s WHERE s.id = ANY(${uuidArray(own)})
+          OR EXISTS (SELECT 1 FROM startup_incubator i WHERE i.startup_id = s.id AND i.incubator_id = ANY(${uuidArray(byIncubator)}))`,
+  );
+  return rows.map((row) => row.id);
+}
