@@ -2,6 +2,8 @@ import type { RequestHandler, Request as ExpressRequest, Response as ExpressResp
 import { createRequestHandler, type AppLoadContext, type ServerBuild } from '@remix-run/node';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { REQUEST_NUMBER } from '~/design/ErrorPage';
+import { requestIdOf } from '~/platform/http/app.server';
 import { contentSecurityPolicy } from '~/platform/http/content-security.server';
 import { PageCache, sendPage, storePage, type StoredPage } from '~/platform/http/page-cache.server';
 
@@ -57,9 +59,11 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
     return handle(toWebRequest(request, options.origin(), stop.signal), context);
   };
 
-  const render = async (request: ExpressRequest, context: AppLoadContext): Promise<{ page: StoredPage; keep: boolean; answer: Response }> => {
+  const render = async (request: ExpressRequest, context: AppLoadContext, requestId: string): Promise<{ page: StoredPage; keep: boolean; answer: Response }> => {
     const answer = await ask(request, context);
-    const body = Buffer.from(await answer.arrayBuffer());
+    const rendered = Buffer.from(await answer.arrayBuffer());
+    // Only a page that says a fault names its request: kept pages are the same for all.
+    const body = answer.status >= 500 ? Buffer.from(rendered.toString('utf8').replaceAll(REQUEST_NUMBER, requestId)) : rendered;
     return { page: storePage(answer.status, headersOf(answer, body), body), keep: mayBeKept(answer), answer };
   };
 
@@ -71,8 +75,8 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
       const kept = key === null ? undefined : cache.get(key);
       if (kept) return await sendPage(request, response, kept);
       if (request.path.endsWith('.csv') && isRead) return await stream(await ask(request, context), response);
-      if (key !== null) return await sendPage(request, response, await cache.once(key, () => render(request, context)));
-      const { page, answer } = await render(request, context);
+      if (key !== null) return await sendPage(request, response, await cache.once(key, () => render(request, context, requestIdOf(response))));
+      const { page, answer } = await render(request, context, requestIdOf(response));
       for (const cookie of answer.headers.getSetCookie()) response.appendHeader('Set-Cookie', cookie);
       await sendPage(request, response, page);
     } catch (error) {

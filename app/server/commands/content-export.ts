@@ -2,7 +2,7 @@ import { exportContent } from '~/exchange/export.server';
 import { openDatabase } from '~/platform/database/open.server';
 import { readInstallation } from '~/platform/installation.server';
 import { readSettings } from '~/platform/settings';
-import { runCommand, UsageError } from './run';
+import { fromCaller, runCommand, UsageError } from './run';
 
 await runCommand(async () => {
   const [dir, ...rest] = process.argv.slice(2);
@@ -12,7 +12,7 @@ await runCommand(async () => {
   const database = await openDatabase(readSettings(process.env));
   try {
     const demo = (await readInstallation(database.prisma)).kind === 'demo';
-    const counts = await exportContent({ database }, { dir, demo });
+    const counts = await exportContent({ database }, { dir: fromCaller(dir), demo });
     for (const [collection, count] of Object.entries(counts)) process.stdout.write(`${String(count).padStart(6)}  ${collection}\n`);
     process.stdout.write(`Écrit dans ${dir}.\n`);
   } finally {

@@ -8,7 +8,7 @@ import { openDatabase } from '~/platform/database/open.server';
 import { foundInstallation } from '~/platform/installation.server';
 import { readSettings } from '~/platform/settings';
 import { SHIPPED_CONTENT } from '../start.server';
-import { progress, runCommand, say, UsageError } from './run';
+import { fromCaller, progress, runCommand, say, UsageError } from './run';
 
 const USAGE = 'Usage : npm run content:import -- DOSSIER [--dry-run] [--json FICHIER]';
 
@@ -19,7 +19,7 @@ function readArguments(args: string[]): { dir: string; dryRun: boolean; json: st
   const unknown = rest.find((arg) => arg.startsWith('--'));
   if (unknown) throw new UsageError(`Option inconnue : ${unknown}\n${USAGE}`);
   if (rest.length !== 1 || !rest[0] || json === '') throw new UsageError(`Nommez un dossier.\n${USAGE}`);
-  return { dir: rest[0], dryRun: args.includes('--dry-run'), json };
+  return { dir: fromCaller(rest[0]), dryRun: args.includes('--dry-run'), json };
 }
 
 await runCommand(async () => {
@@ -39,7 +39,7 @@ await runCommand(async () => {
     const report = await importContent({ database, clock: systemClock }, { dir: folder, dryRun, onProgress: progress('Lecture') });
     process.stdout.write(`${reportAsText(report)}\n`);
     if (json) {
-      await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+      await writeFile(fromCaller(json), `${JSON.stringify(report, null, 2)}\n`);
       say(`Rapport écrit dans ${json}.`);
     }
     if (report.counts.unreadable > 0) process.exitCode = 2;

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { FolderError } from '~/exchange/folder.server';
+import { BackupError } from '~/platform/database/dump.server';
 import { FolderInUseError } from '~/platform/database/lock.server';
 import { MigrationError } from '~/platform/database/migrate.server';
 import { SettingsError } from '~/platform/settings';
@@ -12,7 +14,7 @@ export const say = (sentence: string): void => {
 /** A mistake in how a command was called: what is wrong and what to do. */
 export class UsageError extends Error {}
 
-const EXPECTED = [UsageError, SettingsError, FolderInUseError, FolderError, MigrationError, PortInUseError];
+const EXPECTED = [UsageError, SettingsError, FolderInUseError, FolderError, MigrationError, PortInUseError, BackupError];
 
 const NETWORK_FAULTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'La base de données ne répond pas à l’adresse de DATABASE_URL. Vérifiez l’adresse et que PostgreSQL est démarré.',
@@ -45,4 +47,13 @@ export function progress(label: string): (done: number, total: number) => void {
     process.stderr.write(`\r${label} [${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${done}/${total}`);
     if (done >= total) process.stderr.write('\n');
   };
+}
+
+/** A path as the person who typed the command means it, wherever npm runs the command. */
+export const fromCaller = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+
+export function sayCounts(what: string, counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) process.stdout.write(`${String(count).padStart(8)}  ${name}\n`);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  process.stdout.write(`${what} : ${total} éléments.\n`);
 }
