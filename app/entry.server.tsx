@@ -6,7 +6,12 @@ import { PassThrough } from 'node:stream';
 const GIVE_UP_MS = 10_000;
 
 /** Pages leave whole, never streamed: without script a reader would see only what stands in for the content. */
-export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     let failed = false;
     const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
@@ -14,7 +19,9 @@ export default function handleRequest(request: Request, status: number, headers:
         clearTimeout(timer);
         const body = new PassThrough();
         headers.set('Content-Type', 'text/html; charset=utf-8');
-        resolve(new Response(createReadableStreamFromReadable(body), { status: failed ? 500 : status, headers }));
+        resolve(
+          new Response(createReadableStreamFromReadable(body), { status: failed ? 500 : status, headers }),
+        );
         pipe(body);
       },
       onShellError(error) {

@@ -1,5 +1,15 @@
 import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useRouteError, useRouteLoaderData } from '@remix-run/react';
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLoaderData,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { ErrorPage } from '~/design/ErrorPage';
 import { formatDay } from '~/design/formats';
@@ -28,8 +38,13 @@ export function loader({ context }: LoaderFunctionArgs) {
 }
 
 /** The site does not change as one walks through it: asked once a visit. */
-export const shouldRevalidate = ({ formAction, defaultShouldRevalidate }: { formAction?: string; defaultShouldRevalidate: boolean }) =>
-  formAction === '/apparence' ? true : formAction ? defaultShouldRevalidate : false;
+export const shouldRevalidate = ({
+  formAction,
+  defaultShouldRevalidate,
+}: {
+  formAction?: string;
+  defaultShouldRevalidate: boolean;
+}) => (formAction === '/apparence' ? true : formAction ? defaultShouldRevalidate : false);
 
 function Document({ theme, state, children }: { theme: string; state: boolean; children: ReactNode }) {
   return (
@@ -65,14 +80,17 @@ export default function Root() {
 
 const UNEXPECTED: ErrorAnswer = {
   title: 'Une erreur est survenue',
-  sentences: ['La page n’a pas pu être préparée. L’erreur est notée avec son numéro ; vous pouvez réessayer dans un instant.'],
+  sentences: [
+    'La page n’a pas pu être préparée. L’erreur est notée avec son numéro ; vous pouvez réessayer dans un instant.',
+  ],
 };
 
 export function ErrorBoundary() {
   const error = useRouteError();
   const site = useRouteLoaderData<typeof loader>('root') ?? null;
   const known = isRouteErrorResponse(error) ? (error.data as Partial<ErrorAnswer> | null) : null;
-  const answer: ErrorAnswer = known?.title && known.sentences ? { title: known.title, sentences: known.sentences } : UNEXPECTED;
+  const answer: ErrorAnswer =
+    known?.title && known.sentences ? { title: known.title, sentences: known.sentences } : UNEXPECTED;
   const status = isRouteErrorResponse(error) ? error.status : 500;
   return (
     <Document theme={site?.theme ?? 'system'} state={site?.identity === 'etat'}>

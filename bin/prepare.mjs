@@ -32,7 +32,9 @@ function run(what, command, args, env = {}) {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    fail(`Node ${process.versions.node} est trop ancien : installez Node ${OLDEST.join('.')} ou plus récent.`);
+    fail(
+      `Node ${process.versions.node} est trop ancien : installez Node ${OLDEST.join('.')} ou plus récent.`,
+    );
   }
 }
 
@@ -60,7 +62,12 @@ function filesBelow(folder) {
 
 function digestOf(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(ROOT, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(ROOT, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -89,16 +96,27 @@ export function prepare({ build }) {
     'Préparation de l’accès à la base…',
     // Generating needs no engine, but looks for one: any existing file will do, and none is downloaded.
     () =>
-      run('La préparation de l’accès à la base', process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
-        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      }),
+      run(
+        'La préparation de l’accès à la base',
+        process.execPath,
+        ['node_modules/prisma/build/index.js', 'generate'],
+        {
+          PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        },
+      ),
   );
   if (build) {
     whenChanged(
       'build/.sources',
       [...filesBelow('app'), 'vite.config.ts', 'remix.config.js', 'package-lock.json', 'tsconfig.json'],
       'Construction des pages (une dizaine de secondes)…',
-      () => run('La construction des pages', process.execPath, ['node_modules/@remix-run/dev/dist/cli.js', 'vite:build'], { NODE_ENV: 'production' }),
+      () =>
+        run(
+          'La construction des pages',
+          process.execPath,
+          ['node_modules/@remix-run/dev/dist/cli.js', 'vite:build'],
+          { NODE_ENV: 'production' },
+        ),
     );
   }
 }

@@ -5,7 +5,15 @@ import { SearchForm } from './SearchForm';
 export const REQUEST_NUMBER = '%numero-de-demande%';
 
 /** What went wrong, and where to go from here. */
-export function ErrorPage({ status, title, sentences }: { status: number; title: string; sentences: string[] }) {
+export function ErrorPage({
+  status,
+  title,
+  sentences,
+}: {
+  status: number;
+  title: string;
+  sentences: string[];
+}) {
   return (
     <div className="page py-12">
       <h1>{title}</h1>

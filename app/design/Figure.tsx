@@ -3,7 +3,19 @@ import type { ReactNode } from 'react';
 import { formatNumber } from './formats';
 
 /** A number that says its rule and opens what it counts. */
-export function Figure({ value, label, rule, to, mark }: { value: number | string; label: string; rule: string; to?: string; mark?: ReactNode }) {
+export function Figure({
+  value,
+  label,
+  rule,
+  to,
+  mark,
+}: {
+  value: number | string;
+  label: string;
+  rule: string;
+  to?: string;
+  mark?: ReactNode;
+}) {
   const shown = typeof value === 'number' ? formatNumber(value) : value;
   return (
     <div className="carte flex flex-col gap-1">

@@ -10,7 +10,15 @@ export function SearchForm({ label, value = '' }: { label: string; value?: strin
         <label htmlFor={id} className="fr-label">
           {label}
         </label>
-        <input id={id} type="search" name="q" defaultValue={value} className="fr-input mt-1" maxLength={200} autoComplete="off" />
+        <input
+          id={id}
+          type="search"
+          name="q"
+          defaultValue={value}
+          className="fr-input mt-1"
+          maxLength={200}
+          autoComplete="off"
+        />
       </div>
       <button type="submit" className="fr-btn">
         Chercher

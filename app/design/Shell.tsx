@@ -27,9 +27,22 @@ function Header({ site }: { site: ShellSite | null }) {
   return (
     <header className="border-b border-trait">
       <div className="page flex flex-wrap items-baseline gap-x-8 gap-y-1 py-3">
-        {site?.identity === 'etat' && <p className="fr-logo m-0 whitespace-pre-line text-sm">{site.wording}</p>}
-        <Link to="/" className="flex items-baseline gap-2 text-xl font-bold text-encre" aria-label="Jalons, accueil">
-          <svg width="30" height="14" viewBox="0 0 30 14" aria-hidden="true" focusable="false" className="self-center">
+        {site?.identity === 'etat' && (
+          <p className="fr-logo m-0 whitespace-pre-line text-sm">{site.wording}</p>
+        )}
+        <Link
+          to="/"
+          className="flex items-baseline gap-2 text-xl font-bold text-encre"
+          aria-label="Jalons, accueil"
+        >
+          <svg
+            width="30"
+            height="14"
+            viewBox="0 0 30 14"
+            aria-hidden="true"
+            focusable="false"
+            className="self-center"
+          >
             <rect width="9" height="14" rx="2" className="phase-investigation" />
             <rect x="10.5" width="9" height="14" rx="2" className="phase-acceleration" />
             <rect x="21" width="9" height="14" rx="2" className="phase-transfere" />
@@ -60,7 +73,12 @@ function Header({ site }: { site: ShellSite | null }) {
 function ThemeChoice({ theme }: { theme: ShellSite['theme'] }) {
   const { pathname, search } = useLocation();
   return (
-    <Form method="post" action="/apparence" className="flex flex-wrap items-center gap-2 text-sm" reloadDocument>
+    <Form
+      method="post"
+      action="/apparence"
+      className="flex flex-wrap items-center gap-2 text-sm"
+      reloadDocument
+    >
       <input type="hidden" name="retour" value={pathname + search} />
       <span id="choix-apparence">Apparence</span>
       {THEMES.map(({ value, label }) => (
@@ -125,7 +143,8 @@ export function Shell({ site, children }: { site: ShellSite | null; children: Re
       {site?.demo && (
         <p className="bandeau-demo m-0 py-1.5 text-sm">
           <span className="page block">
-            <strong>Démonstration, données fictives.</strong> Des faits publics de startups réelles y côtoient des startups inventées.
+            <strong>Démonstration, données fictives.</strong> Des faits publics de startups réelles y côtoient
+            des startups inventées.
           </span>
         </p>
       )}

@@ -25,7 +25,10 @@ export function StockChart({
   const height = 260;
   const left = 36;
   const bottom = 24;
-  const most = Math.max(1, ...points.map((point) => series.reduce((sum, { key }) => sum + (point.values[key] ?? 0), 0)));
+  const most = Math.max(
+    1,
+    ...points.map((point) => series.reduce((sum, { key }) => sum + (point.values[key] ?? 0), 0)),
+  );
   const x = scaleLinear()
     .domain([0, Math.max(1, points.length - 1)])
     .range([left, width - 8]);
@@ -63,7 +66,13 @@ export function StockChart({
       })}
       {points.map((point, index) =>
         index % every === 0 ? (
-          <text key={point.label} x={x(index)} y={height - 6} textAnchor="middle" className="texte-axe">
+          <text
+            key={point.label}
+            x={x(index)}
+            y={height - 6}
+            textAnchor={index === points.length - 1 ? 'end' : 'middle'}
+            className="texte-axe"
+          >
             {point.label}
           </text>
         ) : null,

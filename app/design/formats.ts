@@ -3,9 +3,18 @@ import type { Cents, Total } from '~/platform/money';
 
 /** Every date, number and plural that a person reads is written here, the French way. */
 const NBSP = '\u00A0';
-const days = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const days = new Intl.DateTimeFormat('fr-FR', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const months = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const instants = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+const instants = new Intl.DateTimeFormat('fr-FR', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Paris',
+});
 const numbers = new Intl.NumberFormat('fr-FR');
 
 const atNoon = (day: Day) => new Date(`${day}T12:00:00Z`);
@@ -32,7 +41,8 @@ export function formatTotal({ known, unknownCount }: Total): string {
 }
 
 /** French counts 0 and 1 in the singular. */
-export const plural = (count: number, one: string, several: string): string => (Math.abs(count) < 2 ? one : several);
+export const plural = (count: number, one: string, several: string): string =>
+  Math.abs(count) < 2 ? one : several;
 export const countOf = (count: number, one: string, several: string): string =>
   `${formatNumber(count)}${NBSP}${plural(count, one, several)}`;
 
@@ -49,4 +59,5 @@ export function formatMonths(total: number): string {
 const DAYS_A_MONTH = 30.4375;
 const tenth = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 /** A length in days as months with one decimal: « 12,4 mois ». */
-export const formatDaysAsMonths = (length: number): string => `${tenth.format(length / DAYS_A_MONTH)}${NBSP}mois`;
+export const formatDaysAsMonths = (length: number): string =>
+  `${tenth.format(length / DAYS_A_MONTH)}${NBSP}mois`;

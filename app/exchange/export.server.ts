@@ -29,7 +29,8 @@ export async function exportContent(
   const counts: Record<string, number> = {};
   let done = 0;
   try {
-    if (demo) await put(aside, join(target, 'DEMONSTRATION.txt'), Buffer.from('Démonstration, données fictives.\n'));
+    if (demo)
+      await put(aside, join(target, 'DEMONSTRATION.txt'), Buffer.from('Démonstration, données fictives.\n'));
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
       const rows = await readRows(

@@ -57,7 +57,11 @@ export async function listCollection(folder: string, collection: Collection): Pr
 }
 
 /** Reads one file, and nothing outside the folder. */
-export async function readOne(folder: string, collection: Collection, path: string): Promise<FolderFile | RefusedFile> {
+export async function readOne(
+  folder: string,
+  collection: Collection,
+  path: string,
+): Promise<FolderFile | RefusedFile> {
   const file = join(folder, collection, path);
   try {
     const entry = await lstat(file);

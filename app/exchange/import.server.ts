@@ -7,7 +7,14 @@ import { raiseDataVersion } from '~/platform/data-version.server';
 import type { Oddity } from '~/platform/document/field-reader';
 import { DocumentFault, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
 import { newId } from '~/platform/identifier';
-import { COLLECTIONS, findContentFolder, listCollection, readOne, type Collection, type FolderFile } from './folder.server';
+import {
+  COLLECTIONS,
+  findContentFolder,
+  listCollection,
+  readOne,
+  type Collection,
+  type FolderFile,
+} from './folder.server';
 import { projectAwards, projectCollection, refreshReferences, type ReadFile } from './projection.server';
 import type { ImportReport } from './report';
 
@@ -40,7 +47,13 @@ const idOf = (path: string): string => path.replace(/\.md$/, '').normalize('NFC'
 async function knownFiles(tx: Sql, collections: readonly Collection[]): Promise<Map<string, KnownFile>> {
   const rows = await readRows(
     tx,
-    z.object({ id: z.string(), collection: z.string(), path: z.string(), sha256: z.string(), upstream: z.string() }),
+    z.object({
+      id: z.string(),
+      collection: z.string(),
+      path: z.string(),
+      sha256: z.string(),
+      upstream: z.string(),
+    }),
     sql`SELECT id, collection, path, sha256, upstream_sha256 AS upstream FROM content_file WHERE collection = ANY(${[...collections]})`,
   );
   return new Map(rows.map(({ collection, path, ...file }) => [`${collection}/${path}`, file]));
@@ -110,7 +123,14 @@ class ImportRun {
     await insertRows(
       this.tx,
       'content_proposal',
-      { id: 'uuid', content_file_id: 'uuid', import_run_id: 'uuid', bytes: 'bytea', sha256: 'text', created_at: 'timestamptz' },
+      {
+        id: 'uuid',
+        content_file_id: 'uuid',
+        import_run_id: 'uuid',
+        bytes: 'bytea',
+        sha256: 'text',
+        created_at: 'timestamptz',
+      },
       [
         {
           id: newId(),
@@ -175,7 +195,11 @@ class ImportRun {
     }
     const context = { revision, today: this.today, tx: this.tx };
     for (const found of await projectCollection(context, collection, documents)) oddities.push(found);
-    await this.keepOddities(collection, read.map((entry) => entry.fileId), oddities);
+    await this.keepOddities(
+      collection,
+      read.map((entry) => entry.fileId),
+      oddities,
+    );
     for (const entry of read) {
       this.audit.push({
         verb: 'import',
@@ -195,12 +219,14 @@ class ImportRun {
       oddity: { kind: 'identifiant', line: null, field: 'identifiant', found: path, understood },
       blocks,
     });
-    if (same !== undefined && same !== path) return flag(`même identifiant que ${same} : laissé de côté`, true);
-    // eslint-disable-next-line no-control-regex -- printable ASCII is the question
+    if (same !== undefined && same !== path)
+      return flag(`même identifiant que ${same} : laissé de côté`, true);
+     
     if (/[^\x21-\x7e]/.test(id)) return flag('caractères hors ASCII, gardés tels quels', false);
     if (collection === '_startups' && id !== id.toLowerCase()) return flag('majuscules gardées', false);
     if (collection !== '_fasts' && !path.endsWith('.md')) return flag('sans extension .md', false);
-    if (collection === '_fasts' && !path.endsWith('.md')) return flag('sans extension .md, lu quand même', false);
+    if (collection === '_fasts' && !path.endsWith('.md'))
+      return flag('sans extension .md, lu quand même', false);
     return null;
   }
 
@@ -247,7 +273,8 @@ class ImportRun {
     }
     report.missing = [...this.known.keys()].filter((file) => !seen.has(file)).sort();
     const parts = Object.values(report.byCollection);
-    const sum = (of: 'read' | 'created' | 'changed' | 'unchanged') => parts.reduce((n, part) => n + part[of], 0);
+    const sum = (of: 'read' | 'created' | 'changed' | 'unchanged') =>
+      parts.reduce((n, part) => n + part[of], 0);
     Object.assign(report.counts, {
       read: sum('read'),
       created: sum('created'),
@@ -281,7 +308,16 @@ export async function importContent(
   const report: ImportReport = {
     folder,
     dryRun,
-    counts: { read: 0, created: 0, changed: 0, unchanged: 0, proposals: 0, flagged: 0, unreadable: 0, missing: 0 },
+    counts: {
+      read: 0,
+      created: 0,
+      changed: 0,
+      unchanged: 0,
+      proposals: 0,
+      flagged: 0,
+      unreadable: 0,
+      missing: 0,
+    },
     byCollection: {},
     oddities: [],
     unreadable: [],

@@ -7,6 +7,7 @@ import { newId } from '~/platform/identifier';
 import { AWARD_COLUMNS } from '~/startup/fiche/columns';
 import { readFiche } from '~/startup/fiche/fiche';
 import { writeFiches, type FicheToWrite } from '~/startup/fiche/write.server';
+import type { PhaseOrigin } from '~/startup/rules';
 import { readIncubator } from './collections/incubators';
 import { readOrganisation } from './collections/organisations';
 import { readPerson } from './collections/people';
@@ -106,7 +107,13 @@ const incubators: Project = async ({ tx, revision }, files) => {
     tx,
     'incubator',
     { id: 'uuid', public_id: 'text', ...INCUBATOR_FIELDS },
-    read.map(({ file, row }) => ({ id: newId(), public_id: file.publicId, content_file_id: file.fileId, revision, ...row })),
+    read.map(({ file, row }) => ({
+      id: newId(),
+      public_id: file.publicId,
+      content_file_id: file.fileId,
+      revision,
+      ...row,
+    })),
     updates(Object.keys(INCUBATOR_FIELDS)),
   );
   const ids = await idsOf(tx, 'incubator');
@@ -143,7 +150,14 @@ const teams: Project = async ({ tx }, files) => {
   await insertRows(
     tx,
     'team',
-    { id: 'uuid', public_id: 'text', name: 'text', mission: 'text', incubator_id: 'uuid', content_file_id: 'uuid' },
+    {
+      id: 'uuid',
+      public_id: 'text',
+      name: 'text',
+      mission: 'text',
+      incubator_id: 'uuid',
+      content_file_id: 'uuid',
+    },
     read.map(({ file, row, incubator }) => ({
       id: newId(),
       public_id: file.publicId,
@@ -155,11 +169,16 @@ const teams: Project = async ({ tx }, files) => {
   );
   return read.flatMap(({ file, incubator, oddities }) => [
     ...oddOf(file, oddities),
-    ...(incubator !== null && !knownIncubators.has(incubator) ? missingReference(file, 'incubator', incubator) : []),
+    ...(incubator !== null && !knownIncubators.has(incubator)
+      ? missingReference(file, 'incubator', incubator)
+      : []),
   ]);
 };
 
-export const FAST = { publicId: 'fast', name: 'Fonds d’accélération des startups d’État et de territoires (FAST)' };
+export const FAST = {
+  publicId: 'fast',
+  name: 'Fonds d’accélération des startups d’État et de territoires (FAST)',
+};
 
 async function programId(tx: Sql): Promise<string> {
   await tx.$executeRaw(
@@ -179,7 +198,14 @@ async function roundIds(tx: Sql, editions: Iterable<number>, revision: number): 
   await insertRows(
     tx,
     'funding_round',
-    { id: 'uuid', program_id: 'uuid', edition: 'smallint', title: 'text', content: 'text', revision: 'bigint' },
+    {
+      id: 'uuid',
+      program_id: 'uuid',
+      edition: 'smallint',
+      title: 'text',
+      content: 'text',
+      revision: 'bigint',
+    },
     [...new Set(editions)].map((edition) => ({
       id: newId(),
       program_id: program,
@@ -221,7 +247,13 @@ const rounds: Project = async ({ tx, revision }, files) => {
     { id: 'uuid', program_id: 'uuid', edition: 'smallint', ...ROUND_FIELDS },
     read
       .filter(({ usable }) => usable)
-      .map(({ file, row }) => ({ id: newId(), program_id: program, content_file_id: file.fileId, revision, ...row })),
+      .map(({ file, row }) => ({
+        id: newId(),
+        program_id: program,
+        content_file_id: file.fileId,
+        revision,
+        ...row,
+      })),
     `ON CONFLICT (program_id, edition) DO UPDATE SET ${Object.keys(ROUND_FIELDS)
       .map((column) => `${column} = EXCLUDED.${column}`)
       .join(', ')}`,
@@ -238,7 +270,9 @@ const rounds: Project = async ({ tx, revision }, files) => {
           round_id: ids.get(row.edition),
           startup_id: null,
           incubator_id: null,
-          laureate_name: laureate.name ?? (laureate.startup ? `startup:${laureate.startup}` : `incubateur:${laureate.incubator}`),
+          laureate_name:
+            laureate.name ??
+            (laureate.startup ? `startup:${laureate.startup}` : `incubateur:${laureate.incubator}`),
           awarded_cents: laureate.awarded,
           source: 'page de l’édition',
           content_file_id: file.fileId,
@@ -248,7 +282,11 @@ const rounds: Project = async ({ tx, revision }, files) => {
   return read.flatMap(({ file, oddities }) => oddOf(file, oddities));
 };
 
-async function replaceAwards(tx: Sql, fileIds: string[], awards: Array<Record<string, unknown>>): Promise<void> {
+async function replaceAwards(
+  tx: Sql,
+  fileIds: string[],
+  awards: Array<Record<string, unknown>>,
+): Promise<void> {
   if (fileIds.length === 0) return;
   await tx.$executeRaw(sql`DELETE FROM award WHERE content_file_id = ANY(ARRAY[${join(fileIds)}]::uuid[])`);
   await insertRows(tx, 'award', AWARD_COLUMNS, awards);
@@ -264,7 +302,12 @@ export async function projectAwards(tx: Sql): Promise<void> {
   );
 }
 
-const startups: Project = async ({ tx, revision, today }, files) => {
+/** Fiches to rows. @param originOfNew what a phase not known before counts as. */
+export async function projectStartups(
+  { tx, revision, today }: ProjectionContext,
+  files: readonly ReadFile[],
+  originOfNew: PhaseOrigin,
+): Promise<FoundOddity[]> {
   const knownIncubators = await idsOf(tx, 'incubator');
   const knownOrganisations = await idsOf(tx, 'organisation');
   const found: FoundOddity[] = [];
@@ -286,7 +329,7 @@ const startups: Project = async ({ tx, revision, today }, files) => {
       organisationIds: fiche.sponsors.flatMap((id) => knownOrganisations.get(id) ?? []),
     };
   });
-  const ids = await writeFiches(tx, entries, { revision, originOfNew: 'historique' });
+  const ids = await writeFiches(tx, entries, { revision, originOfNew });
   const editions = entries.flatMap(({ fiche }) => fiche.awards.map((award) => award.edition));
   const roundId = await roundIds(tx, editions, revision);
   await replaceAwards(
@@ -306,7 +349,9 @@ const startups: Project = async ({ tx, revision, today }, files) => {
     ),
   );
   return found;
-};
+}
+
+const startups: Project = (context, files) => projectStartups(context, files, 'historique');
 
 const people: Project = async ({ tx }, files) => {
   const knownStartups = await idsOf(tx, 'startup');
@@ -314,8 +359,20 @@ const people: Project = async ({ tx }, files) => {
   await insertRows(
     tx,
     'person',
-    { id: 'uuid', public_id: 'text', full_name: 'text', role: 'text', domain: 'text', content_file_id: 'uuid' },
-    read.map(({ file, row }) => ({ id: newId(), public_id: file.publicId, content_file_id: file.fileId, ...row })),
+    {
+      id: 'uuid',
+      public_id: 'text',
+      full_name: 'text',
+      role: 'text',
+      domain: 'text',
+      content_file_id: 'uuid',
+    },
+    read.map(({ file, row }) => ({
+      id: newId(),
+      public_id: file.publicId,
+      content_file_id: file.fileId,
+      ...row,
+    })),
     updates(['full_name', 'role', 'domain', 'content_file_id']),
   );
   const rows = await readRows(
@@ -324,7 +381,9 @@ const people: Project = async ({ tx }, files) => {
     sql`SELECT id, public_id FROM person WHERE public_id = ANY(${files.map((file) => file.publicId)})`,
   );
   const ids = new Map(rows.map((row) => [row.public_id, row.id]));
-  await tx.$executeRaw(sql`DELETE FROM mission WHERE person_id = ANY(ARRAY[${join([...ids.values()])}]::uuid[])`);
+  await tx.$executeRaw(
+    sql`DELETE FROM mission WHERE person_id = ANY(ARRAY[${join([...ids.values()])}]::uuid[])`,
+  );
   await insertRows(
     tx,
     'mission',
@@ -380,7 +439,12 @@ export async function refreshReferences(
 ): Promise<Array<{ collection: Collection; fileIds: string[]; oddities: FoundOddity[] }>> {
   const rows = await readRows(
     context.tx,
-    z.object({ id: z.string(), collection: z.enum(['_startups', '_incubators', '_teams']), path: z.string(), bytes: z.instanceof(Uint8Array) }),
+    z.object({
+      id: z.string(),
+      collection: z.enum(['_startups', '_incubators', '_teams']),
+      path: z.string(),
+      bytes: z.instanceof(Uint8Array),
+    }),
     sql`SELECT DISTINCT f.id, f.collection, f.path, f.bytes FROM content_file f JOIN oddity o ON o.content_file_id = f.id
         WHERE o.kind = 'reference' AND o.found <> '' AND f.fault IS NULL AND (
           EXISTS (SELECT 1 FROM organisation r WHERE r.public_id = o.found AND r.revision = ${context.revision})

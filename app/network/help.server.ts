@@ -27,7 +27,11 @@ function helpPage({ path, bytes }: z.infer<typeof fileRow>): HelpPage {
 
 /** The help pages in their order, as the network's administrators last published them. */
 export async function readHelp(db: Sql): Promise<HelpPage[]> {
-  const rows = await readRows(db, fileRow, sql`SELECT path, bytes FROM content_file WHERE collection = 'aide' AND fault IS NULL`);
+  const rows = await readRows(
+    db,
+    fileRow,
+    sql`SELECT path, bytes FROM content_file WHERE collection = 'aide' AND fault IS NULL`,
+  );
   return rows.map(helpPage).sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, 'fr'));
 }
 

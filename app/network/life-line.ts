@@ -8,7 +8,10 @@ import { LIFECYCLE } from '~/startup/rules';
 import type { Phase } from '~/startup/life';
 import type { StartupFacts } from './facts';
 
-const EVENT_MARKS: Readonly<Record<string, Mark['kind']>> = { committee: 'committee', product_launch: 'launch' };
+const EVENT_MARKS: Readonly<Record<string, Mark['kind']>> = {
+  committee: 'committee',
+  product_launch: 'launch',
+};
 
 export const EVENT_LABELS: Readonly<Record<string, string>> = {
   committee: 'Comité',
@@ -25,7 +28,11 @@ export const eventLabel = (kind: string): string => EVENT_LABELS[kind] ?? EVENT_
 function marksOf(startup: StartupFacts): Mark[] {
   const events = startup.events
     .filter((event) => event.kind !== 'national_impact' && event.kind !== 'fast')
-    .map((event) => ({ kind: EVENT_MARKS[event.kind] ?? ('other' as const), day: event.day, label: eventLabel(event.kind) }));
+    .map((event) => ({
+      kind: EVENT_MARKS[event.kind] ?? ('other' as const),
+      day: event.day,
+      label: eventLabel(event.kind),
+    }));
   const impacts = startup.impacts.map(({ day, labelYear }) => ({
     kind: 'national-impact' as const,
     day,
@@ -71,6 +78,8 @@ export function statusSentence(phase: Phase | null, today: Day): string {
 /** What a life line shows, said in one sentence for who does not see it. */
 export function lifeSentence(startup: StartupFacts, today: Day): string {
   const stretches = lifeLineOf(startup, today).stretches;
-  const parts = stretches.map(({ code, start }) => `${LIFECYCLE[code].label.toLowerCase()} à partir du ${formatDay(start)}`);
+  const parts = stretches.map(
+    ({ code, start }) => `${LIFECYCLE[code].label.toLowerCase()} à partir du ${formatDay(start)}`,
+  );
   return `Ligne de vie de ${startup.title} : ${parts.join(', ')}.`;
 }

@@ -39,7 +39,12 @@ const startupRow = z.object({
   organisations: z.array(z.string()),
   terms: z.array(z.tuple([z.enum(['theme', 'audience', 'technology']), z.string()])),
   phases: z.array(
-    z.tuple([z.string().refine(isPhaseCode), z.string(), z.string().nullable(), z.enum(['historique', 'declared', 'confirmed'])]),
+    z.tuple([
+      z.string().refine(isPhaseCode),
+      z.string(),
+      z.string().nullable(),
+      z.enum(['historique', 'declared', 'confirmed']),
+    ]),
   ),
   events: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
   impacts: z.array(z.tuple([z.string(), z.number().nullable()])),
@@ -52,7 +57,11 @@ export interface Bearings {
 }
 
 /** Startups written after `sinceRevision`, without their awards. */
-export async function loadStartups(db: Sql, sinceRevision: number, bearings: Bearings): Promise<StartupFacts[]> {
+export async function loadStartups(
+  db: Sql,
+  sinceRevision: number,
+  bearings: Bearings,
+): Promise<StartupFacts[]> {
   const rows = await readRows(
     db,
     startupRow,
@@ -217,4 +226,3 @@ export const loadImportedAt = async (db: Sql): Promise<Date | null> => {
   );
   return rows[0]?.at ?? null;
 };
-

@@ -2,7 +2,14 @@ import { DATA_VERSION_CHANNEL, readDataVersion } from '~/platform/data-version.s
 import type { Database } from '~/platform/database/open.server';
 import type { Sql } from '~/platform/database/sql.server';
 import type { Award, Network, StartupFacts } from './facts';
-import { loadAwards, loadImportedAt, loadIncubators, loadOrganisations, loadRounds, loadStartups } from './load.server';
+import {
+  loadAwards,
+  loadImportedAt,
+  loadIncubators,
+  loadOrganisations,
+  loadRounds,
+  loadStartups,
+} from './load.server';
 
 const POLL_MS = 1_000;
 /** A French dictionary's order: accents and case come after letters, numbers by their value. */

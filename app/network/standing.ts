@@ -1,6 +1,15 @@
 import type { Day } from '~/platform/day';
 import { currentPhase, type Phase } from '~/startup/life';
-import { ACTIVE_CODES, codesOfStage, LIFECYCLE, PERENNIAL_CODES, STAGES, type PhaseCode, type Stage, type Stop } from '~/startup/rules';
+import {
+  ACTIVE_CODES,
+  codesOfStage,
+  LIFECYCLE,
+  PERENNIAL_CODES,
+  STAGES,
+  type PhaseCode,
+  type Stage,
+  type Stop,
+} from '~/startup/rules';
 import type { Network, StartupFacts } from './facts';
 import { oncePerVersion } from './memo';
 
@@ -14,7 +23,10 @@ export function standingOn(network: Network, on: Day): ReadonlyArray<Phase | nul
 export type Stock = Readonly<Record<PhaseCode, number>>;
 
 export function stockOf(phases: Iterable<Pick<Phase, 'code'> | null>): Stock {
-  const stock = Object.fromEntries(Object.keys(LIFECYCLE).map((code) => [code, 0])) as Record<PhaseCode, number>;
+  const stock = Object.fromEntries(Object.keys(LIFECYCLE).map((code) => [code, 0])) as Record<
+    PhaseCode,
+    number
+  >;
   for (const phase of phases) if (phase) stock[phase.code] += 1;
   return stock;
 }
@@ -32,5 +44,10 @@ export const stockByStage = (stock: Stock): Array<{ stage: Stage; count: number 
   STAGES.map((stage) => ({ stage, count: inStage(stock, stage) }));
 
 /** Whether a startup entered a phase after `since` and until `until` (both days of Paris). */
-export const enteredBetween = (startup: Pick<StartupFacts, 'phases'>, code: PhaseCode, since: Day, until: Day): boolean =>
+export const enteredBetween = (
+  startup: Pick<StartupFacts, 'phases'>,
+  code: PhaseCode,
+  since: Day,
+  until: Day,
+): boolean =>
   startup.phases.some((phase) => phase.code === code && phase.start > since && phase.start <= until);

@@ -66,7 +66,10 @@ export const insideIncubator: Scope<IncubatorTies> = {
 };
 
 /** Every action of this piece and the scope that it needs. What is not named here is refused. */
-const SCOPES = { 'startup.voir-interieur': insideStartup, 'incubateur.voir-interieur': insideIncubator } as const;
+const SCOPES = {
+  'startup.voir-interieur': insideStartup,
+  'incubateur.voir-interieur': insideIncubator,
+} as const;
 export type Action = keyof typeof SCOPES;
 
 /** The one question of rights, denied by default. */

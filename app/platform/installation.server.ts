@@ -14,7 +14,13 @@ export async function readInstallation(db: Sql): Promise<Installation> {
 }
 
 /** Founds the database as demo or real if nothing has yet. @returns what it is. */
-export async function foundInstallation(db: Sql, kind: Installation['kind'], now: Date): Promise<Installation> {
-  await db.$executeRaw(sql`INSERT INTO installation (id, kind, created_at) VALUES (1, ${kind}, ${now}) ON CONFLICT DO NOTHING`);
+export async function foundInstallation(
+  db: Sql,
+  kind: Installation['kind'],
+  now: Date,
+): Promise<Installation> {
+  await db.$executeRaw(
+    sql`INSERT INTO installation (id, kind, created_at) VALUES (1, ${kind}, ${now}) ON CONFLICT DO NOTHING`,
+  );
   return readInstallation(db);
 }

@@ -39,12 +39,19 @@ async function claimOne(database: Database, now: Date): Promise<z.infer<typeof c
   return rows[0] ?? null;
 }
 
-async function runOne(database: Database, now: Date, kinds: JobKinds, job: z.infer<typeof claimed>): Promise<void> {
+async function runOne(
+  database: Database,
+  now: Date,
+  kinds: JobKinds,
+  job: z.infer<typeof claimed>,
+): Promise<void> {
   const kind = kinds[job.kind];
   if (!kind) throw new Error(`unknown job ${job.kind}`);
   await database.transaction(async (tx) => {
     await kind.run(tx, now, job.payload);
-    await tx.$executeRaw(sql`UPDATE job SET done_at = ${now}, leased_until = NULL WHERE id = ${job.id}::uuid`);
+    await tx.$executeRaw(
+      sql`UPDATE job SET done_at = ${now}, leased_until = NULL WHERE id = ${job.id}::uuid`,
+    );
     if (kind.next) await planJob(tx, job.kind, kind.next(now), job.payload as object);
   });
 }
@@ -55,7 +62,11 @@ export async function runDueJobs(
   kinds: JobKinds,
 ): Promise<number> {
   let done = 0;
-  for (let job = await claimOne(database, clock.now()); job !== null; job = await claimOne(database, clock.now())) {
+  for (
+    let job = await claimOne(database, clock.now());
+    job !== null;
+    job = await claimOne(database, clock.now())
+  ) {
     try {
       await runOne(database, clock.now(), kinds, job);
       done += 1;
@@ -71,7 +82,10 @@ export async function runDueJobs(
 }
 
 /** Wakes now and then to run what is due. @returns the stop, which waits for the job under way. */
-export function startJobs(services: { database: Database; clock: Clock; log: Log }, kinds: JobKinds): () => Promise<void> {
+export function startJobs(
+  services: { database: Database; clock: Clock; log: Log },
+  kinds: JobKinds,
+): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
   const wake = () => {

@@ -18,5 +18,8 @@ export interface Total {
 
 export function total(amounts: ReadonlyArray<Cents | null>): Total {
   const known = amounts.filter((amount) => amount !== null);
-  return { known: cents(known.reduce((sum, amount) => sum + amount, 0)), unknownCount: amounts.length - known.length };
+  return {
+    known: cents(known.reduce((sum, amount) => sum + amount, 0)),
+    unknownCount: amounts.length - known.length,
+  };
 }

@@ -33,11 +33,16 @@ const yesOrNo = z
   .transform((value) => value === '1' || value === 'oui' || value === 'true');
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'doit être une adresse complète, par exemple https://jalons.exemple.fr' })
+  .url({
+    protocol: /^https?$/,
+    error: 'doit être une adresse complète, par exemple https://jalons.exemple.fr',
+  })
   .transform((value) => new URL(value).origin);
 
 const blankAsAbsent = (environment: Record<string, string | undefined>) =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
 
 const environmentSchema = z
   .object({
@@ -64,7 +69,10 @@ const environmentSchema = z
       .max(10)
       .default(0),
     SECRET: z.string().min(32, { error: 'doit compter au moins 32 caractères' }).optional(),
-    SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'doit commencer par smtp:// ou smtps://' }).optional(),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, { error: 'doit commencer par smtp:// ou smtps://' })
+      .optional(),
     MAIL_FROM: z.string().includes('@', { error: 'doit être une adresse de courriel' }).optional(),
     IDENTITE: z.enum(['neutre', 'etat'], { error: 'doit valoir neutre ou etat' }).default('neutre'),
     IDENTITE_INTITULE: z.string().default('République\nFrançaise'),
@@ -81,7 +89,8 @@ const environmentSchema = z
       ctx.addIssue({
         code: 'custom',
         path: ['PUBLIC_URL'],
-        message: 'est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service',
+        message:
+          'est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service',
       });
     }
     const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean);
@@ -97,7 +106,9 @@ const environmentSchema = z
 /** One sentence per mistake, in French, for the person who operates the program. */
 export class SettingsError extends Error {
   constructor(readonly mistakes: string[]) {
-    super(['Le réglage du programme est à corriger :', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'));
+    super(
+      ['Le réglage du programme est à corriger :', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'),
+    );
   }
 }
 

@@ -4,7 +4,11 @@ import { z } from 'zod';
 const choiceSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']),
   // Only a path of this site: anything else would send the reader away.
-  retour: z.string().regex(/^\/(?![/\\])[^\\]*$/).max(2000).catch('/'),
+  retour: z
+    .string()
+    .regex(/^\/(?![/\\])[^\\]*$/)
+    .max(2000)
+    .catch('/'),
 });
 
 export const loader = () => redirect('/');
@@ -17,5 +21,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { theme, retour } = choice.data;
   const secure = context.origin.startsWith('https:') ? '; Secure' : '';
   const age = theme === 'system' ? 0 : 31_536_000;
-  return redirect(retour, { headers: { 'Set-Cookie': `theme=${theme}; Path=/; Max-Age=${age}; SameSite=Lax; HttpOnly${secure}` } });
+  return redirect(retour, {
+    headers: { 'Set-Cookie': `theme=${theme}; Path=/; Max-Age=${age}; SameSite=Lax; HttpOnly${secure}` },
+  });
 }

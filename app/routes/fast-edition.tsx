@@ -9,7 +9,10 @@ import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
 
-const editionSchema = z.string().regex(/^[1-9]\d{0,3}$/).transform(Number);
+const editionSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/)
+  .transform(Number);
 
 export function loader({ context: { network }, params }: LoaderFunctionArgs) {
   const edition = editionSchema.safeParse(params.edition);
@@ -33,12 +36,15 @@ export default function FastEdition() {
       <h1>{page.title}</h1>
       <p className="text-lg">
         {page.applications !== null && `${formatNumber(page.applications)} candidatures, `}
-        {page.awards.length === 0 ? 'lauréats non connus ici' : `${formatNumber(page.awards.length)} lauréats connus`}, {page.known}.
-        {page.announced && ` Montant annoncé : ${page.announced}.`}
+        {page.awards.length === 0
+          ? 'lauréats non connus ici'
+          : `${formatNumber(page.awards.length)} lauréats connus`}
+        , {page.known}.{page.announced && ` Montant annoncé : ${page.announced}.`}
       </p>
       {page.difference && (
         <p className="carte max-w-3xl">
-          <strong>Écart avec l’annonce.</strong> {page.difference} Une fiche ne garde qu’un financement à la fois : un second a pu effacer le premier.
+          <strong>Écart avec l’annonce.</strong> {page.difference} Une fiche ne garde qu’un financement à la
+          fois : un second a pu effacer le premier.
         </p>
       )}
       {page.awards.length === 0 ? (
@@ -59,7 +65,11 @@ export default function FastEdition() {
             {page.awards.map((award) => (
               <tr key={award.laureate.name}>
                 <th scope="row" className="font-normal">
-                  {award.laureate.to ? <Link to={award.laureate.to}>{award.laureate.name}</Link> : award.laureate.name}
+                  {award.laureate.to ? (
+                    <Link to={award.laureate.to}>{award.laureate.name}</Link>
+                  ) : (
+                    award.laureate.name
+                  )}
                   {award.isIncubator && <span className="text-sm text-discret"> (incubateur)</span>}
                 </th>
                 <td className="nombre">{award.amount}</td>

@@ -12,7 +12,8 @@ export const loader = ({ context: { network } }: LoaderFunctionArgs) => fastPage
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Le FAST, édition par édition',
-    description: 'Le Fonds d’accélération des startups d’État et de territoires : éditions, lauréats et montants depuis 2019.',
+    description:
+      'Le Fonds d’accélération des startups d’État et de territoires : éditions, lauréats et montants depuis 2019.',
     path: '/fast',
   });
 
@@ -22,16 +23,29 @@ export default function Fast() {
     <div className="page py-10">
       <h1>Le FAST, édition par édition</h1>
       <p className="max-w-3xl text-lg">
-        Le Fonds d’accélération des startups d’État et de territoires cofinançait et accompagnait des services en accélération. Les éditions passées sont
-        données ici comme des faits ; les montants des premières n’ont pas été publiés.
+        Le Fonds d’accélération des startups d’État et de territoires cofinançait et accompagnait des services
+        en accélération. Les éditions passées sont données ici comme des faits ; les montants des premières
+        n’ont pas été publiés.
       </p>
       <div className="mt-6 grid gap-4 sm:grid-cols-3">
-        <Figure label="Financements accordés" value={page.laureateCount} rule="Un par lauréat et par édition ; une startup ou un incubateur peut en recevoir plusieurs." />
-        <Figure label="Startups financées" value={page.startupCount} rule="Comptées une fois, toutes éditions confondues." to="/startups?situation=toutes&finance=oui" />
+        <Figure
+          label="Financements accordés"
+          value={page.laureateCount}
+          rule="Un par lauréat et par édition ; une startup ou un incubateur peut en recevoir plusieurs."
+        />
+        <Figure
+          label="Startups financées"
+          value={page.startupCount}
+          rule="Comptées une fois, toutes éditions confondues."
+          to="/startups?situation=toutes&finance=oui"
+        />
         <div className="carte">
           <p className="m-0 text-sm text-discret">Montants accordés</p>
           <p className="nombre m-0 text-xl leading-8 font-bold text-encre">{page.total}</p>
-          <p className="regle">Somme des montants connus des lauréats. Le montant versé est une autre donnée, montrée quand elle est publiée.</p>
+          <p className="regle">
+            Somme des montants connus des lauréats. Le montant versé est une autre donnée, montrée quand elle
+            est publiée.
+          </p>
         </div>
       </div>
       <table className="tableau empile mt-10">
@@ -60,15 +74,25 @@ export default function Fast() {
                 <Link to={`/fast/${round.edition}`}>FAST {round.edition}</Link>
                 {round.when && <span className="block text-sm font-normal text-discret">{round.when}</span>}
               </th>
-              <td className="nombre">{round.applications === null ? <span className="text-discret">non publié</span> : formatNumber(round.applications)}</td>
+              <td className="nombre">
+                {round.applications === null ? (
+                  <span className="text-discret">non publié</span>
+                ) : (
+                  formatNumber(round.applications)
+                )}
+              </td>
               <td className="nombre">
                 {countOf(round.laureates, 'lauréat', 'lauréats')}
                 {round.announcedLaureates !== null && round.announcedLaureates !== round.laureates && (
-                  <span className="block text-sm text-discret">sur {formatNumber(round.announcedLaureates)} annoncés</span>
+                  <span className="block text-sm text-discret">
+                    sur {formatNumber(round.announcedLaureates)} annoncés
+                  </span>
                 )}
               </td>
               <td className="nombre">{round.known}</td>
-              <td className="nombre">{round.announced ?? <span className="text-discret">non publié</span>}</td>
+              <td className="nombre">
+                {round.announced ?? <span className="text-discret">non publié</span>}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -14,7 +14,11 @@ export async function loader({ context: { database }, params }: LoaderFunctionAr
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
-  pageMeta(siteOf(matches), { title: data?.title ?? 'Aide', description: data?.summary ?? '', path: `/aide/${data?.id ?? ''}` });
+  pageMeta(siteOf(matches), {
+    title: data?.title ?? 'Aide',
+    description: data?.summary ?? '',
+    path: `/aide/${data?.id ?? ''}`,
+  });
 
 export default function HelpPage() {
   const page = useLoaderData<typeof loader>();

@@ -7,5 +7,8 @@ export function loader({ params }: LoaderFunctionArgs) {
   const code = params.code ?? '';
   if (!isPhaseCode(code)) throw notFound('Aucune phase ne porte ce code.');
   const { kind } = LIFECYCLE[code];
-  return redirect(kind === 'phase' ? `/aide/phase-${code}` : kind === 'exit' ? '/aide/passage-de-relais' : '/aide/arrets', 301);
+  return redirect(
+    kind === 'phase' ? `/aide/phase-${code}` : kind === 'exit' ? '/aide/passage-de-relais' : '/aide/arrets',
+    301,
+  );
 }

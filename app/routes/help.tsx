@@ -12,7 +12,11 @@ export async function loader({ context: { database } }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
-  pageMeta(siteOf(matches), { title: 'Aide', description: 'Comprendre les startups d’État, leurs phases et les chiffres de Jalons.', path: '/aide' });
+  pageMeta(siteOf(matches), {
+    title: 'Aide',
+    description: 'Comprendre les startups d’État, leurs phases et les chiffres de Jalons.',
+    path: '/aide',
+  });
 
 export default function Help() {
   const { pages } = useLoaderData<typeof loader>();

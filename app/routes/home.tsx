@@ -25,7 +25,8 @@ export function loader({ context: { network, clock } }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Les startups d’État, de l’investigation au passage de relais',
-    description: 'Où en sont les startups d’État du réseau : phases, incubateurs, financements, impact national.',
+    description:
+      'Où en sont les startups d’État du réseau : phases, incubateurs, financements, impact national.',
     path: '/',
   });
 
@@ -38,7 +39,8 @@ export default function Home() {
         {countOf(page.incubatorCount, 'incubateur', 'incubateurs')}
       </h1>
       <p className="mb-6 max-w-3xl text-lg">
-        Chaque équipe construit un service public numérique, financée par étapes sur la preuve de son impact. État au {page.todayText}.
+        Chaque équipe construit un service public numérique, financée par étapes sur la preuve de son impact.
+        État au {page.todayText}.
       </p>
       <div className="max-w-2xl">
         <SearchForm label="Chercher une startup par son nom, sa mission ou son texte" />
@@ -65,7 +67,10 @@ export default function Home() {
       <div className="mt-12 grid gap-12 lg:grid-cols-2">
         <section aria-labelledby="flux">
           <h2 id="flux">Douze mois de mouvements</h2>
-          <p>Startups entrées dans chaque phase depuis le {formatDay(page.since)}. Une startup compte une fois par phase où elle est entrée.</p>
+          <p>
+            Startups entrées dans chaque phase depuis le {formatDay(page.since)}. Une startup compte une fois
+            par phase où elle est entrée.
+          </p>
           <table className="tableau">
             <caption className="sr-only">Entrées par phase sur douze mois</caption>
             <thead>
@@ -83,7 +88,10 @@ export default function Home() {
                     <PhaseBadge code={code} />
                   </th>
                   <td className="nombre">
-                    <Link to={to} aria-label={`${formatNumber(count)} : entrées, ${LIFECYCLE[code].label}, voir la liste`}>
+                    <Link
+                      to={to}
+                      aria-label={`${formatNumber(count)} : entrées, ${LIFECYCLE[code].label}, voir la liste`}
+                    >
                       {formatNumber(count)}
                     </Link>
                   </td>
@@ -97,7 +105,10 @@ export default function Home() {
           <p>Les phases commencées le plus récemment, d’après les fiches.</p>
           <ul className="m-0 list-none p-0">
             {page.latest.map((change) => (
-              <li key={`${change.publicId}/${change.code}`} className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-trait py-2.5">
+              <li
+                key={`${change.publicId}/${change.code}`}
+                className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-trait py-2.5"
+              >
                 <Link to={`/startups/${change.publicId}`} className="font-bold">
                   {change.title}
                 </Link>

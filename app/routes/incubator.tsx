@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Figure } from '~/design/Figure';
-import { countOf, formatDay, formatNumber } from '~/design/formats';
+import { countOf, formatNumber } from '~/design/formats';
 import { INCUBATOR_STATE_LABELS } from '~/network/incubator-states';
 import { incubatorPage, type IncubatorPage } from '~/network/pages/incubator';
 import { DRAWN_CODES } from '~/network/pages/stock-over-time';
@@ -53,7 +53,10 @@ function StageSection({ stage }: { stage: IncubatorPage['byStage'][number] }) {
 }
 
 export default function Incubator() {
-  const { page, today } = useLoaderData<typeof loader>() as { page: IncubatorPage; today: IncubatorPage['history'][number]['on'] };
+  const { page, today } = useLoaderData<typeof loader>() as {
+    page: IncubatorPage;
+    today: IncubatorPage['history'][number]['on'];
+  };
   return (
     <div className="page py-10">
       <Breadcrumb path={[{ label: 'Incubateurs', to: '/incubateurs' }]} here={page.title} />
@@ -105,7 +108,10 @@ export default function Incubator() {
               today={today}
               sentence={`Lignes de vie des ${page.rows.length} startups de ${page.title}, de la plus ancienne à la plus récente. Les mêmes startups sont listées par étape plus bas.`}
             />
-            <LifeLineLegend codes={page.codes} marks={page.impacts.length > 0 ? [{ kind: 'national-impact', label: 'Impact national' }] : []} />
+            <LifeLineLegend
+              codes={page.codes}
+              marks={page.impacts.length > 0 ? [{ kind: 'national-impact', label: 'Impact national' }] : []}
+            />
           </section>
           {page.history.length > 1 && (
             <section aria-labelledby="histoire" className="mt-12">
@@ -114,7 +120,9 @@ export default function Incubator() {
                 points={page.history}
                 codes={DRAWN_CODES}
                 rule="Startups de cet incubateur par phase en cours au 31 décembre, et aujourd’hui ; les incubateurs des fiches ne sont pas datés, ce sont ceux d’aujourd’hui."
-                linkOf={(on) => `/startups?incubateur=${encodeURIComponent(page.publicId)}&au=${on}&situation=toutes`}
+                linkOf={(on) =>
+                  `/startups?incubateur=${encodeURIComponent(page.publicId)}&au=${on}&situation=toutes`
+                }
               />
             </section>
           )}
@@ -138,7 +146,8 @@ export default function Incubator() {
                     {page.awards.map((award, index) => (
                       <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
                         <span>
-                          {award.to ? <Link to={award.to}>{award.laureate}</Link> : award.laureate} · <Link to={`/fast/${award.edition}`}>FAST {award.edition}</Link>
+                          {award.to ? <Link to={award.to}>{award.laureate}</Link> : award.laureate} ·{' '}
+                          <Link to={`/fast/${award.edition}`}>FAST {award.edition}</Link>
                         </span>
                         <span className="nombre whitespace-nowrap">{award.amount}</span>
                       </li>
@@ -173,7 +182,10 @@ export default function Incubator() {
               ) : (
                 <ul className="m-0 list-none p-0 text-sm">
                   {page.organisations.map((organisation) => (
-                    <li key={organisation.to} className="flex justify-between gap-4 border-b border-trait py-1.5">
+                    <li
+                      key={organisation.to}
+                      className="flex justify-between gap-4 border-b border-trait py-1.5"
+                    >
                       <Link to={organisation.to}>{organisation.name}</Link>
                       <span className="nombre">{countOf(organisation.count, 'startup', 'startups')}</span>
                     </li>

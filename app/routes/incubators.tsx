@@ -7,7 +7,9 @@ import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
-export const loader = ({ context: { network, clock } }: LoaderFunctionArgs) => ({ incubators: incubatorList(network, clock.today()) });
+export const loader = ({ context: { network, clock } }: LoaderFunctionArgs) => ({
+  incubators: incubatorList(network, clock.today()),
+});
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
@@ -22,8 +24,8 @@ export default function Incubators() {
     <div className="page py-10">
       <h1>Incubateurs</h1>
       <p className="max-w-3xl text-lg">
-        {countOf(incubators.length, 'incubateur accompagne', 'incubateurs accompagnent')} des startups dans les ministères et chez les opérateurs. Ils sont
-        rangés par ordre alphabétique.
+        {countOf(incubators.length, 'incubateur accompagne', 'incubateurs accompagnent')} des startups dans
+        les ministères et chez les opérateurs. Ils sont rangés par ordre alphabétique.
       </p>
       {incubators.length === 0 ? (
         <p>Aucun incubateur encore : ils viennent avec les fiches du réseau.</p>
@@ -53,13 +55,19 @@ export default function Incubators() {
                 </th>
                 <td>{INCUBATOR_STATE_LABELS[incubator.state]}</td>
                 <td className="nombre">
-                  <Link to={`/startups?incubateur=${encodeURIComponent(incubator.publicId)}`} aria-label={`${incubator.active} startups actives, ${incubator.title}`}>
+                  <Link
+                    to={`/startups?incubateur=${encodeURIComponent(incubator.publicId)}`}
+                    aria-label={`${incubator.active} startups actives, ${incubator.title}`}
+                  >
                     {formatNumber(incubator.active)}
                   </Link>
                   <span className="sm:hidden"> actives</span>
                 </td>
                 <td className="nombre">
-                  <Link to={`/startups?situation=sorties&incubateur=${encodeURIComponent(incubator.publicId)}`} aria-label={`${incubator.perennial} startups pérennisées, ${incubator.title}`}>
+                  <Link
+                    to={`/startups?situation=sorties&incubateur=${encodeURIComponent(incubator.publicId)}`}
+                    aria-label={`${incubator.perennial} startups pérennisées, ${incubator.title}`}
+                  >
                     {formatNumber(incubator.perennial)}
                   </Link>
                   <span className="sm:hidden"> pérennisées</span>
@@ -69,7 +77,10 @@ export default function Incubators() {
           </tbody>
         </table>
       )}
-      <p className="regle mt-4">Actives : les quatre phases et les opérées. Pérennisées : opérées ou transférées. Une startup portée par deux incubateurs compte une fois dans chacun.</p>
+      <p className="regle mt-4">
+        Actives : les quatre phases et les opérées. Pérennisées : opérées ou transférées. Une startup portée
+        par deux incubateurs compte une fois dans chacun.
+      </p>
     </div>
   );
 }

@@ -3,7 +3,13 @@ import type { MetaDescriptor } from '@remix-run/node';
 /** What search engines and shared links are told of a page. `path` is its canonical address, with its leading slash. */
 export function pageMeta(
   site: { origin: string; demo: boolean } | undefined,
-  { title, description, path, noindex = false, picture }: { title: string; description: string; path: string; noindex?: boolean; picture?: string },
+  {
+    title,
+    description,
+    path,
+    noindex = false,
+    picture,
+  }: { title: string; description: string; path: string; noindex?: boolean; picture?: string },
 ): MetaDescriptor[] {
   const origin = site?.origin ?? '';
   return [
@@ -26,6 +32,8 @@ export function pageMeta(
 }
 
 /** The site as the root knows it, out of a page's `matches`. */
-export function siteOf(matches: ReadonlyArray<{ id: string; data?: unknown } | undefined>): { origin: string; demo: boolean } | undefined {
+export function siteOf(
+  matches: ReadonlyArray<{ id: string; data?: unknown } | undefined>,
+): { origin: string; demo: boolean } | undefined {
   return matches.find((match) => match?.id === 'root')?.data as { origin: string; demo: boolean } | undefined;
 }

@@ -28,14 +28,19 @@ export default function Organisation() {
   const page = useLoaderData<typeof loader>();
   return (
     <div className="page py-10">
-      <Breadcrumb path={[{ label: 'Administrations', to: '/organisations' }]} here={page.acronym ?? page.name} />
+      <Breadcrumb
+        path={[{ label: 'Administrations', to: '/organisations' }]}
+        here={page.acronym ?? page.name}
+      />
       <h1 className="mb-2">{page.name}</h1>
       <p className="text-discret">
         {[page.acronym, page.kind].filter(Boolean).join(' · ')}
         {page.domain && (
           <>
             {' · '}
-            <Link to={`/startups?situation=toutes&domaine=${encodeURIComponent(page.domain.value)}`}>{page.domain.label}</Link>
+            <Link to={`/startups?situation=toutes&domaine=${encodeURIComponent(page.domain.value)}`}>
+              {page.domain.label}
+            </Link>
           </>
         )}
       </p>
@@ -44,7 +49,8 @@ export default function Organisation() {
           'Aucune startup portée encore.'
         ) : (
           <>
-            <strong>{countOf(page.startups.length, 'startup portée', 'startups portées')}</strong>, dont {countOf(page.active, 'active', 'actives')} et{' '}
+            <strong>{countOf(page.startups.length, 'startup portée', 'startups portées')}</strong>, dont{' '}
+            {countOf(page.active, 'active', 'actives')} et{' '}
             {countOf(page.perennial, 'pérennisée', 'pérennisées')} (une opérée compte dans les deux).
           </>
         )}

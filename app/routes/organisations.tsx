@@ -6,7 +6,9 @@ import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
-export const loader = ({ context: { network } }: LoaderFunctionArgs) => ({ domains: organisationList(network) });
+export const loader = ({ context: { network } }: LoaderFunctionArgs) => ({
+  domains: organisationList(network),
+});
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
@@ -20,8 +22,12 @@ export default function Organisations() {
   return (
     <div className="page py-10">
       <h1>Administrations porteuses</h1>
-      <p className="max-w-3xl text-lg">Celles qui financent et portent au moins une startup, par domaine ministériel.</p>
-      {domains.length === 0 && <p>Aucune administration encore : elles viennent avec les fiches du réseau.</p>}
+      <p className="max-w-3xl text-lg">
+        Celles qui financent et portent au moins une startup, par domaine ministériel.
+      </p>
+      {domains.length === 0 && (
+        <p>Aucune administration encore : elles viennent avec les fiches du réseau.</p>
+      )}
       <div className="columns-1 gap-10 lg:columns-2">
         {domains.map(({ domain, label, organisations }) => (
           <section key={domain} aria-labelledby={`domaine-${domain}`} className="mb-8 break-inside-avoid">
@@ -30,12 +36,19 @@ export default function Organisations() {
             </h2>
             <ul className="m-0 list-none p-0">
               {organisations.map((organisation) => (
-                <li key={organisation.publicId} className="flex justify-between gap-4 border-b border-trait py-1.5 text-sm">
+                <li
+                  key={organisation.publicId}
+                  className="flex justify-between gap-4 border-b border-trait py-1.5 text-sm"
+                >
                   <Link to={`/organisations/${organisation.publicId}`}>
                     {organisation.name}
-                    {organisation.acronym && organisation.acronym !== organisation.name && ` (${organisation.acronym})`}
+                    {organisation.acronym &&
+                      organisation.acronym !== organisation.name &&
+                      ` (${organisation.acronym})`}
                   </Link>
-                  <span className="nombre whitespace-nowrap">{countOf(organisation.count, 'startup', 'startups')}</span>
+                  <span className="nombre whitespace-nowrap">
+                    {countOf(organisation.count, 'startup', 'startups')}
+                  </span>
                 </li>
               ))}
             </ul>

@@ -14,13 +14,18 @@ export const headers = () => PUBLIC_PAGE;
 
 export function loader({ context: { network, clock } }: LoaderFunctionArgs) {
   const today = clock.today();
-  return { todayText: formatDay(today), stock: stockOn(network, today), durations: networkDurations(network, today) };
+  return {
+    todayText: formatDay(today),
+    stock: stockOn(network, today),
+    durations: networkDurations(network, today),
+  };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Les phases d’une startup d’État',
-    description: 'De l’investigation au passage de relais : questions, fins, durées observées dans le réseau.',
+    description:
+      'De l’investigation au passage de relais : questions, fins, durées observées dans le réseau.',
     path: '/phases',
   });
 
@@ -45,8 +50,8 @@ export default function Phases() {
     <div className="page py-10">
       <h1>Les phases d’une startup d’État</h1>
       <p className="max-w-3xl text-lg">
-        Une startup avance par étapes. À la fin de chacune, celles et ceux qui paient décident, sur la preuve de l’impact, de continuer, de changer de phase, de
-        passer le relais ou d’arrêter.
+        Une startup avance par étapes. À la fin de chacune, celles et ceux qui paient décident, sur la preuve
+        de l’impact, de continuer, de changer de phase, de passer le relais ou d’arrêter.
       </p>
       <LifecyclePicture />
       <section aria-labelledby="huit" className="mt-12">
@@ -75,7 +80,10 @@ export default function Phases() {
                 <td>{LIFECYCLE[code].question}</td>
                 <td>{LIFECYCLE[code].ends}</td>
                 <td className="nombre">
-                  <Link to={`/startups?situation=toutes&phase=${code}`} aria-label={`${page.stock[code]} startups, ${LIFECYCLE[code].label}`}>
+                  <Link
+                    to={`/startups?situation=toutes&phase=${code}`}
+                    aria-label={`${page.stock[code]} startups, ${LIFECYCLE[code].label}`}
+                  >
                     {formatNumber(page.stock[code])}
                   </Link>
                 </td>
@@ -87,8 +95,9 @@ export default function Phases() {
       <section aria-labelledby="durees" className="mt-12">
         <h2 id="durees">Combien de temps elles durent</h2>
         <p className="max-w-3xl">
-          Durées observées dans tout le réseau, au {page.todayText}, du début d’une phase au début de la suivante. Les startups encore dans la phase comptent aussi,
-          jusqu’à aujourd’hui (estimation de Kaplan-Meier). « Non atteinte » : moins de la moitié en sont sorties.
+          Durées observées dans tout le réseau, au {page.todayText}, du début d’une phase au début de la
+          suivante. Les startups encore dans la phase comptent aussi, jusqu’à aujourd’hui (estimation de
+          Kaplan-Meier). « Non atteinte » : moins de la moitié en sont sorties.
         </p>
         <table className="tableau empile">
           <caption className="sr-only">Durées par phase</caption>
@@ -132,7 +141,8 @@ export default function Phases() {
           </tbody>
         </table>
         <p className="regle mt-2">
-          Écartés : phases qui commencent le même jour que la suivante, dont la durée est inconnue. Aucune médiane n’est donnée sous {FEWEST_CASES} cas.
+          Écartés : phases qui commencent le même jour que la suivante, dont la durée est inconnue. Aucune
+          médiane n’est donnée sous {FEWEST_CASES} cas.
         </p>
       </section>
     </div>

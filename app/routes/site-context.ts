@@ -24,5 +24,6 @@ export interface SiteContext {
 }
 
 declare module '@remix-run/node' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the only way to name a module's type
   interface AppLoadContext extends SiteContext {}
 }

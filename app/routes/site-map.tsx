@@ -8,16 +8,30 @@ export const headers = () => PUBLIC_PAGE;
 
 export async function loader({ context: { network, database } }: LoaderFunctionArgs) {
   return {
-    incubators: network.incubators.filter((incubator) => !incubator.hidden).map(({ publicId, title }) => ({ to: `/incubateurs/${publicId}`, title })),
+    incubators: network.incubators
+      .filter((incubator) => !incubator.hidden)
+      .map(({ publicId, title }) => ({ to: `/incubateurs/${publicId}`, title })),
     rounds: network.rounds.map(({ edition, title }) => ({ to: `/fast/${edition}`, title })),
     help: (await readHelp(database.prisma)).map(({ id, title }) => ({ to: `/aide/${id}`, title })),
   };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
-  pageMeta(siteOf(matches), { title: 'Plan du site', description: 'Toutes les pages de Jalons.', path: '/plan-du-site' });
+  pageMeta(siteOf(matches), {
+    title: 'Plan du site',
+    description: 'Toutes les pages de Jalons.',
+    path: '/plan-du-site',
+  });
 
-function Section({ title, to, links }: { title: string; to: string; links: Array<{ to: string; title: string }> }) {
+function Section({
+  title,
+  to,
+  links,
+}: {
+  title: string;
+  to: string;
+  links: Array<{ to: string; title: string }>;
+}) {
   return (
     <section className="mb-8 break-inside-avoid">
       <h2 className="mb-2 text-xl">

@@ -1,7 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { PUBLIC_PAGE } from './answers.server';
 
-const FIXED = ['/', '/startups', '/incubateurs', '/organisations', '/phases', '/fast', '/aide', '/mentions-legales', '/accessibilite'];
+const FIXED = [
+  '/',
+  '/startups',
+  '/incubateurs',
+  '/organisations',
+  '/phases',
+  '/fast',
+  '/aide',
+  '/mentions-legales',
+  '/accessibilite',
+];
 const MOST = 50_000;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -12,12 +22,19 @@ export function loader({ context: { network, origin } }: LoaderFunctionArgs) {
     ? []
     : [
         ...FIXED,
-        ...network.incubators.filter(({ hidden }) => !hidden).map(({ publicId }) => `/incubateurs/${encodeURIComponent(publicId)}`),
+        ...network.incubators
+          .filter(({ hidden }) => !hidden)
+          .map(({ publicId }) => `/incubateurs/${encodeURIComponent(publicId)}`),
         ...network.rounds.map(({ edition }) => `/fast/${edition}`),
-        ...network.startups.filter(({ noindex }) => !noindex).map(({ publicId }) => `/startups/${encodeURIComponent(publicId)}`),
+        ...network.startups
+          .filter(({ noindex }) => !noindex)
+          .map(({ publicId }) => `/startups/${encodeURIComponent(publicId)}`),
       ].slice(0, MOST);
   const urls = paths.map((path) => `<url><loc>${escaped(origin + path)}</loc></url>`).join('\n');
-  return new Response(`<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls}\n</urlset>\n`, {
-    headers: { 'Content-Type': 'application/xml; charset=utf-8', ...PUBLIC_PAGE },
-  });
+  return new Response(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls}\n</urlset>\n`,
+    {
+      headers: { 'Content-Type': 'application/xml; charset=utf-8', ...PUBLIC_PAGE },
+    },
+  );
 }

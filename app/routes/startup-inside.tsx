@@ -11,7 +11,12 @@ import { startupOf } from './startup-lookup.server';
 export async function loader({ context: { network, database, clock, actor }, params }: LoaderFunctionArgs) {
   const startup = startupOf(network, params.id, '/interieur');
   const today = clock.today();
-  const answer = can(actor, 'startup.voir-interieur', { id: startup.id, incubatorIds: startup.incubators.map(({ id }) => id) }, today);
+  const answer = can(
+    actor,
+    'startup.voir-interieur',
+    { id: startup.id, incubatorIds: startup.incubators.map(({ id }) => id) },
+    today,
+  );
   if (!answer.allowed) throw forbidden(answer.reason);
   return startupInsidePage(database.prisma, network, actor, startup, today);
 }
@@ -38,11 +43,21 @@ export default function StartupInside() {
         <strong>{page.status}.</strong> {page.time?.sentence}
       </p>
       {page.time?.late && (
-        <p className="carte max-w-3xl">Cette phase dure plus longtemps que pour trois quarts des startups du réseau : parlez-en au prochain comité.</p>
+        <p className="carte max-w-3xl">
+          Cette phase dure plus longtemps que pour trois quarts des startups du réseau : parlez-en au prochain
+          comité.
+        </p>
       )}
       <LifeLine data={page.lifeLine} sentence={page.lifeSentence} ghosts={page.ghosts} />
-      <LifeLineLegend codes={page.lifeLine.stretches.map(({ code }) => code).filter((code, index, all) => all.indexOf(code) === index)} />
-      <p className="regle mt-2">Trait gris : durée médiane de la phase dans le réseau, au {page.todayText}. Quadrillage : dates qui se contredisent.</p>
+      <LifeLineLegend
+        codes={page.lifeLine.stretches
+          .map(({ code }) => code)
+          .filter((code, index, all) => all.indexOf(code) === index)}
+      />
+      <p className="regle mt-2">
+        Trait gris : durée médiane de la phase dans le réseau, au {page.todayText}. Quadrillage : dates qui se
+        contredisent.
+      </p>
       <div className="mt-10 grid gap-10 lg:grid-cols-2">
         <section aria-labelledby="attendu">
           <h2 id="attendu">Ce qu’on attend maintenant</h2>
@@ -67,7 +82,10 @@ export default function StartupInside() {
             <p>Rien d’étrange dans la fiche.</p>
           ) : (
             <>
-              <p>{countOf(page.oddities.length, 'signalement', 'signalements')} : rien n’a été refusé, voici comment la fiche a été comprise.</p>
+              <p>
+                {countOf(page.oddities.length, 'signalement', 'signalements')} : rien n’a été refusé, voici
+                comment la fiche a été comprise.
+              </p>
               <ul className="m-0 list-none p-0">
                 {page.oddities.map((oddity, index) => (
                   <li key={index} className="border-b border-trait py-2 text-sm">

@@ -27,7 +27,9 @@ export function startupOf(network: Network, id: string | undefined, rest = ''): 
   if (startup) return startup;
   const meant = network.startupByFormerId.get(asked) ?? onlyOtherCasing(network, asked);
   if (meant) throw redirect(`/startups/${encodeURIComponent(meant.publicId)}${rest}`, 301);
-  throw notFound('Aucune startup ne porte cet identifiant. Elle a peut-être changé de nom : cherchez-la ci-dessous.');
+  throw notFound(
+    'Aucune startup ne porte cet identifiant. Elle a peut-être changé de nom : cherchez-la ci-dessous.',
+  );
 }
 
 /** @throws a redirect or a 404 answer; an incubator that its network hides has no page. */
@@ -36,7 +38,9 @@ export function incubatorOf(network: Network, id: string | undefined): Incubator
   const incubator = network.incubatorById.get(asked);
   if (incubator && !incubator.hidden) return incubator;
   const meant = network.incubators.find(
-    (other) => !other.hidden && (other.formerIds.includes(asked) || other.publicId.toLowerCase() === asked.toLowerCase()),
+    (other) =>
+      !other.hidden &&
+      (other.formerIds.includes(asked) || other.publicId.toLowerCase() === asked.toLowerCase()),
   );
   if (meant && !incubator) throw redirect(`/incubateurs/${encodeURIComponent(meant.publicId)}`, 301);
   throw notFound('Aucun incubateur public ne porte cet identifiant.');

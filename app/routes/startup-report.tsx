@@ -1,4 +1,9 @@
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -25,16 +30,26 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const startup = startupOf(network, params.id);
   const form = await request.formData().catch(() => new FormData());
   const given = { message: form.get('message'), reponse: form.get('reponse') ?? '' };
-  const typed = { message: String(given.message ?? ''), reponse: typeof given.reponse === 'string' ? given.reponse : '' };
+  const typed = {
+    message: String(given.message ?? ''),
+    reponse: typeof given.reponse === 'string' ? given.reponse : '',
+  };
   const parsed = errorReportSchema.safeParse(given);
   const refuse = (mistakes: Mistakes, status: number) => Response.json({ typed, mistakes }, { status });
   if (!parsed.success) {
     const mistakes: Mistakes = {};
-    for (const issue of parsed.error.issues) mistakes[issue.path[0] as 'message' | 'reponse'] ??= issue.message;
+    for (const issue of parsed.error.issues)
+      mistakes[issue.path[0] as 'message' | 'reponse'] ??= issue.message;
     return refuse(mistakes, 400);
   }
   const kept = await reportError({ database, now: clock.now(), audit, remoteAddress }, startup, parsed.data);
-  if (!kept) return refuse({ form: 'Vous avez envoyé plusieurs messages en peu de temps. Gardez ce texte et réessayez dans une heure.' }, 429);
+  if (!kept)
+    return refuse(
+      {
+        form: 'Vous avez envoyé plusieurs messages en peu de temps. Gardez ce texte et réessayez dans une heure.',
+      },
+      429,
+    );
   return redirect(`/startups/${encodeURIComponent(startup.publicId)}/signaler?envoye`);
 }
 
@@ -48,24 +63,35 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
 
 export default function StartupReport() {
   const { publicId, title, sent } = useLoaderData<typeof loader>();
-  const answer = useActionData() as { typed: { message: string; reponse: string }; mistakes: Mistakes } | undefined;
+  const answer = useActionData() as
+    { typed: { message: string; reponse: string }; mistakes: Mistakes } | undefined;
   const summary = useRef<HTMLDivElement>(null);
   useEffect(() => summary.current?.focus(), [answer]);
   const { mistakes, typed } = answer ?? {};
   return (
     <div className="page max-w-3xl py-10">
-      <Breadcrumb path={[{ label: 'Startups', to: '/startups' }, { label: title, to: `/startups/${publicId}` }]} here="Signaler une erreur" />
+      <Breadcrumb
+        path={[
+          { label: 'Startups', to: '/startups' },
+          { label: title, to: `/startups/${publicId}` },
+        ]}
+        here="Signaler une erreur"
+      />
       <h1>Signaler une erreur sur {title}</h1>
       {sent && !answer ? (
         <div className="fr-alert fr-alert--success" role="status">
           <h2 className="fr-alert__title">Message reçu</h2>
           <p>
-            Il sera lu par les personnes qui tiennent cette fiche. <Link to={`/startups/${publicId}`}>Revenir à {title}</Link>
+            Il sera lu par les personnes qui tiennent cette fiche.{' '}
+            <Link to={`/startups/${publicId}`}>Revenir à {title}</Link>
           </p>
         </div>
       ) : (
         <>
-          <p>Une date fausse, un lien mort, un nom mal écrit : dites-le en une phrase. Aucun compte n’est nécessaire.</p>
+          <p>
+            Une date fausse, un lien mort, un nom mal écrit : dites-le en une phrase. Aucun compte n’est
+            nécessaire.
+          </p>
           {mistakes && (
             <div ref={summary} tabIndex={-1} role="alert" className="fr-alert fr-alert--error mb-6">
               <h2 className="fr-alert__title">Le message n’est pas parti</h2>
@@ -108,7 +134,9 @@ export default function StartupReport() {
             <div className={`fr-input-group ${mistakes?.reponse ? 'fr-input-group--error' : ''}`}>
               <label htmlFor="reponse" className="fr-label">
                 Votre adresse de courriel, si vous souhaitez une réponse
-                <span className="fr-hint-text">Facultatif. Elle ne sert qu’à cela et s’efface au bout d’un an.</span>
+                <span className="fr-hint-text">
+                  Facultatif. Elle ne sert qu’à cela et s’efface au bout d’un an.
+                </span>
               </label>
               <input
                 id="reponse"

@@ -54,7 +54,9 @@ function Opening({ page }: { page: StartupPage }) {
       <p className="m-0 max-w-4xl text-xl leading-8">
         <strong>{page.status}.</strong> {page.mission}
       </p>
-      {page.fictional && <p className="m-0 mt-2 font-medium text-alerte">Startup inventée pour la démonstration.</p>}
+      {page.fictional && (
+        <p className="m-0 mt-2 font-medium text-alerte">Startup inventée pour la démonstration.</p>
+      )}
       {page.upcoming.map((next) => (
         <p key={next.startText} className="m-0 mt-2">
           {LIFECYCLE[next.code].label} annoncée pour le {next.startText}.
@@ -66,7 +68,11 @@ function Opening({ page }: { page: StartupPage }) {
 
 function Life({ page }: { page: StartupPage }) {
   if (page.phases.length === 0) {
-    return <p className="carte mt-8">Aucune phase datée n’est connue : la ligne de vie apparaîtra avec la première.</p>;
+    return (
+      <p className="carte mt-8">
+        Aucune phase datée n’est connue : la ligne de vie apparaîtra avec la première.
+      </p>
+    );
   }
   const used = PHASE_CODES.filter((code) => page.phases.some((phase) => phase.code === code));
   const marks = (
@@ -153,7 +159,9 @@ function Side({ page }: { page: StartupPage }) {
               Thèmes : <Names names={page.themes} />
             </p>
           )}
-          {page.technologies.length > 0 && <p className="m-0">Technologies : {page.technologies.join(', ')}</p>}
+          {page.technologies.length > 0 && (
+            <p className="m-0">Technologies : {page.technologies.join(', ')}</p>
+          )}
         </section>
       )}
       {page.events.length > 0 && (
@@ -177,7 +185,10 @@ function Side({ page }: { page: StartupPage }) {
       <p className="sans-impression m-0 text-sm">
         {page.contact && (
           <>
-            Écrire à l’équipe : <a href={`mailto:${page.contact}`} className="wrap-anywhere">{page.contact}</a>
+            Écrire à l’équipe :{' '}
+            <a href={`mailto:${page.contact}`} className="wrap-anywhere">
+              {page.contact}
+            </a>
             <br />
           </>
         )}
@@ -198,7 +209,15 @@ export default function Startup() {
         {page.tiles.map((tile) => (
           <div key={tile.label} className="carte">
             <p className="m-0 text-sm text-discret">{tile.label}</p>
-            <p className="nombre m-0 text-[1.75rem] leading-9 font-bold text-encre">{tile.to ? <Link to={tile.to} aria-label={`${tile.value} : ${tile.label}`}>{tile.value}</Link> : tile.value}</p>
+            <p className="nombre m-0 text-[1.75rem] leading-9 font-bold text-encre">
+              {tile.to ? (
+                <Link to={tile.to} aria-label={`${tile.value} : ${tile.label}`}>
+                  {tile.value}
+                </Link>
+              ) : (
+                tile.value
+              )}
+            </p>
             <p className="regle">{tile.rule}</p>
           </div>
         ))}

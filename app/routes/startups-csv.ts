@@ -9,11 +9,30 @@ import { LIFECYCLE, STAGE_LABELS } from '~/startup/rules';
 import { badQuery } from './answers.server';
 
 const COLUMNS = [
-  'identifiant', 'nom', 'mission', 'etape', 'phase', 'phase_depuis', 'premiere_phase', 'incubateurs', 'organisations',
-  'publics', 'themes', 'fast_promotions', 'fast_montant_accorde_euros', 'impact_national_annees', 'lien', 'code', 'statistiques', 'impact', 'budget', 'accessibilite',
+  'identifiant',
+  'nom',
+  'mission',
+  'etape',
+  'phase',
+  'phase_depuis',
+  'premiere_phase',
+  'incubateurs',
+  'organisations',
+  'publics',
+  'themes',
+  'fast_promotions',
+  'fast_montant_accorde_euros',
+  'impact_national_annees',
+  'lien',
+  'code',
+  'statistiques',
+  'impact',
+  'budget',
+  'accessibilite',
 ] as const;
 
-const list = (values: readonly (string | number | null)[]) => values.filter((value) => value !== null).join(' | ');
+const list = (values: readonly (string | number | null)[]) =>
+  values.filter((value) => value !== null).join(' | ');
 
 /** A cell that a spreadsheet would take for a formula is led by an apostrophe. */
 const harmless = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
@@ -46,7 +65,8 @@ function cells({ startup, phase }: Entry): string[] {
 
 function* rows(entries: readonly Entry[], demo: boolean): Generator<string[]> {
   yield demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS];
-  for (const entry of entries) yield demo ? [...cells(entry), 'Démonstration, données fictives'] : cells(entry);
+  for (const entry of entries)
+    yield demo ? [...cells(entry), 'Démonstration, données fictives'] : cells(entry);
 }
 
 /** The list of startups as a file, row by row: its memory does not grow with the network. */

@@ -5,7 +5,15 @@ import { countOf, formatNumber } from '~/design/formats';
 import { Pagination } from '~/design/Pagination';
 import { startupListPage, type StartupListPage, type StartupRow } from '~/network/pages/startup-list.server';
 import type { Facet } from '~/network/portfolio/portfolio';
-import { parsePortfolioQuery, portfolioHref, portfolioSearch, SITUATIONS, SORTS, VIEWS, type PortfolioQuery } from '~/network/portfolio/query';
+import {
+  parsePortfolioQuery,
+  portfolioHref,
+  portfolioSearch,
+  SITUATIONS,
+  SORTS,
+  VIEWS,
+  type PortfolioQuery,
+} from '~/network/portfolio/query';
 import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
 import { LifeLineLegend, LifeLineRow, PhaseBadge } from '~/startup/parts/LifeLine';
 import { badQuery, PUBLIC_PAGE } from './answers.server';
@@ -34,7 +42,11 @@ const SITUATION_WORDS: Readonly<Record<PortfolioQuery['situation'], [one: string
   toutes: ['startup', 'startups'],
 };
 
-const FACET_TITLES: ReadonlyArray<{ name: Exclude<Facet['name'], 'situation'>; title: string; open: boolean }> = [
+const FACET_TITLES: ReadonlyArray<{
+  name: Exclude<Facet['name'], 'situation'>;
+  title: string;
+  open: boolean;
+}> = [
   { name: 'etape', title: 'Étape', open: true },
   { name: 'incubateur', title: 'Incubateur', open: false },
   { name: 'domaine', title: 'Domaine ministériel', open: false },
@@ -60,13 +72,26 @@ function FacetGroup({ facet, title, open }: { facet: Facet; title: string; open:
       <fieldset className="m-0 border-0 p-0 pt-1">
         <legend className="sr-only">{title}</legend>
         {facet.values.map((value, index) => (
-          <label key={value.value} htmlFor={`${id}-${index}`} className="flex cursor-pointer items-start gap-2 py-1 text-sm leading-5">
-            <input id={`${id}-${index}`} type="checkbox" name={facet.name} value={value.value} defaultChecked={value.chosen} className="mt-0.5 size-4 shrink-0" />
+          <label
+            key={value.value}
+            htmlFor={`${id}-${index}`}
+            className="flex cursor-pointer items-start gap-2 py-1 text-sm leading-5"
+          >
+            <input
+              id={`${id}-${index}`}
+              type="checkbox"
+              name={facet.name}
+              value={value.value}
+              defaultChecked={value.chosen}
+              className="mt-0.5 size-4 shrink-0"
+            />
             <span className="flex-1">{value.label}</span>
             <span className="nombre text-discret">{formatNumber(value.count)}</span>
           </label>
         ))}
-        {facet.more > 0 && <p className="regle">Et {countOf(facet.more, 'autre', 'autres')} : affinez par la recherche.</p>}
+        {facet.more > 0 && (
+          <p className="regle">Et {countOf(facet.more, 'autre', 'autres')} : affinez par la recherche.</p>
+        )}
       </fieldset>
     </details>
   );
@@ -76,6 +101,10 @@ function Filters({ page }: { page: StartupListPage }) {
   const submit = useSubmit();
   const id = useId();
   const { query } = page;
+  const chosenCount = FACET_TITLES.reduce(
+    (sum, { name }) => sum + page.facets[name].values.filter((value) => value.chosen).length,
+    0,
+  );
   return (
     <Form
       method="get"
@@ -83,27 +112,42 @@ function Filters({ page }: { page: StartupListPage }) {
       className="sans-impression"
       onChange={(event) => {
         const field = event.target as unknown as HTMLInputElement;
-        if (field.type === 'checkbox' || field.tagName === 'SELECT') submit(event.currentTarget, { preventScrollReset: true });
+        if (field.type === 'checkbox' || field.tagName === 'SELECT')
+          submit(event.currentTarget, { preventScrollReset: true });
       }}
     >
       <label htmlFor={`${id}-q`} className="fr-label">
         Chercher
       </label>
-      <input id={`${id}-q`} type="search" name="q" defaultValue={query.q} className="fr-input mt-1" maxLength={200} />
+      <input
+        id={`${id}-q`}
+        type="search"
+        name="q"
+        defaultValue={query.q}
+        className="fr-input mt-1"
+        maxLength={200}
+      />
       <div className="mt-4 grid grid-cols-1 gap-3">
         <label className="fr-label text-sm">
           Situation
           <select name="situation" defaultValue={query.situation} className="fr-select mt-1">
             {Object.entries(SITUATIONS).map(([value, label]) => (
               <option key={value} value={value}>
-                {label} ({formatNumber(page.facets.situation.values.find((one) => one.value === value)?.count ?? 0)})
+                {label} (
+                {formatNumber(page.facets.situation.values.find((one) => one.value === value)?.count ?? 0)})
               </option>
             ))}
           </select>
         </label>
         <label className="fr-label text-sm">
           Au (date passée)
-          <input type="date" name="au" defaultValue={query.au ?? ''} max={page.today} className="fr-input mt-1" />
+          <input
+            type="date"
+            name="au"
+            defaultValue={query.au ?? ''}
+            max={page.today}
+            className="fr-input mt-1"
+          />
         </label>
         <label className="fr-label text-sm">
           Trier par
@@ -120,11 +164,14 @@ function Filters({ page }: { page: StartupListPage }) {
       {query.entree && <input type="hidden" name="entree" value={query.entree} />}
       {query.depuis && <input type="hidden" name="depuis" value={query.depuis} />}
       {query.jusque && <input type="hidden" name="jusque" value={query.jusque} />}
-      <div className="mt-4">
+      <details className="filtres mt-4" open={chosenCount > 0}>
+        <summary className="fr-btn fr-btn--secondary cursor-pointer list-none">
+          Filtrer{chosenCount > 0 && ` (${chosenCount})`}
+        </summary>
         {FACET_TITLES.map(({ name, title, open }) => (
           <FacetGroup key={name} facet={page.facets[name]} title={title} open={open} />
         ))}
-      </div>
+      </details>
       <div className="mt-4 flex flex-wrap gap-3">
         <button type="submit" className="fr-btn">
           Appliquer
@@ -193,7 +240,9 @@ function ListView({ page }: { page: StartupListPage }) {
                 <Signs row={row} />
               </span>
             </td>
-            <td>{row.lifeLine && <LifeLineRow data={row.lifeLine} from={page.axisFrom} className="mt-1" />}</td>
+            <td>
+              {row.lifeLine && <LifeLineRow data={row.lifeLine} from={page.axisFrom} className="mt-1" />}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -228,7 +277,10 @@ function LivesView({ page }: { page: StartupListPage }) {
     <>
       <ul className="m-0 list-none p-0">
         {page.rows.map((row) => (
-          <li key={row.publicId} className="grid items-center gap-x-4 border-b border-trait py-2 sm:grid-cols-[minmax(10rem,1fr)_3fr]">
+          <li
+            key={row.publicId}
+            className="grid items-center gap-x-4 border-b border-trait py-2 sm:grid-cols-[minmax(10rem,1fr)_3fr]"
+          >
             <span>
               <Link to={`/startups/${row.publicId}`} className="font-medium">
                 {row.title}
@@ -250,14 +302,19 @@ function Restrictions({ page }: { page: StartupListPage }) {
     <>
       {query.au && (
         <p className="m-0">
-          Phases, financements et impact national tels qu’ils étaient le {page.onText}. Incubateurs, thèmes et liens ne sont pas datés : ce sont ceux d’aujourd’hui.
+          Phases, financements et impact national tels qu’ils étaient le {page.onText}. Incubateurs, thèmes et
+          liens ne sont pas datés : ce sont ceux d’aujourd’hui.
         </p>
       )}
       {query.entree && (
         <p className="m-0">
           Entrées en phase « {LIFECYCLE[query.entree].label} »{query.depuis && ` après le ${query.depuis}`}
           {query.jusque && ` et jusqu’au ${query.jusque}`}.{' '}
-          <Link to={portfolioHref({ ...query, entree: undefined, depuis: undefined, jusque: undefined, page: 1 })}>Retirer ce filtre</Link>
+          <Link
+            to={portfolioHref({ ...query, entree: undefined, depuis: undefined, jusque: undefined, page: 1 })}
+          >
+            Retirer ce filtre
+          </Link>
         </p>
       )}
       {page.approximate && page.total > 0 && (
@@ -289,7 +346,8 @@ export default function Startups() {
                 <>
                   {' '}
                   <span className="text-sm text-discret">
-                    Les startups sorties ou arrêtées ne sont pas montrées. <Link to={portfolioHref({ ...query, situation: 'toutes', page: 1 })}>Les montrer</Link>
+                    Les startups sorties ou arrêtées ne sont pas montrées.{' '}
+                    <Link to={portfolioHref({ ...query, situation: 'toutes', page: 1 })}>Les montrer</Link>
                   </span>
                 </>
               )}
@@ -303,7 +361,9 @@ export default function Startups() {
               <p className="m-0 mt-2">
                 Retirez un filtre, essayez un autre mot,{' '}
                 {query.situation !== 'toutes' && (
-                  <Link to={portfolioHref({ ...query, situation: 'toutes', page: 1 })}>cherchez aussi parmi les startups sorties et arrêtées</Link>
+                  <Link to={portfolioHref({ ...query, situation: 'toutes', page: 1 })}>
+                    cherchez aussi parmi les startups sorties et arrêtées
+                  </Link>
                 )}
                 {query.situation !== 'toutes' && ', '}
                 ou <Link to="/startups">revenez à la liste entière</Link>.
@@ -316,9 +376,15 @@ export default function Startups() {
           ) : (
             <ListView page={page} />
           )}
-          <Pagination page={query.page} pages={page.pages} hrefOf={(n) => portfolioHref({ ...query, page: n })} />
+          <Pagination
+            page={query.page}
+            pages={page.pages}
+            hrefOf={(n) => portfolioHref({ ...query, page: n })}
+          />
           <p className="mt-6 text-sm">
-            <a href={`/startups.csv${portfolioSearch({ ...query, page: 1, vue: 'liste' })}`}>Télécharger cette liste (CSV)</a>
+            <a href={`/startups.csv${portfolioSearch({ ...query, page: 1, vue: 'liste' })}`}>
+              Télécharger cette liste (CSV)
+            </a>
           </p>
         </div>
       </div>

@@ -47,7 +47,9 @@ function headersOf(answer: Response, body: Buffer): Record<string, string> {
 }
 
 const mayBeKept = (answer: Response): boolean =>
-  answer.status === 200 && (answer.headers.get('Cache-Control') ?? '').includes('public') && !answer.headers.has('Set-Cookie');
+  answer.status === 200 &&
+  (answer.headers.get('Cache-Control') ?? '').includes('public') &&
+  !answer.headers.has('Set-Cookie');
 
 /** Answers with Remix: pages kept as rendered where they may be, streams passed on as they come. */
 export function createPageHandler(options: PageHandlerOptions): RequestHandler {
@@ -59,11 +61,18 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
     return handle(toWebRequest(request, options.origin(), stop.signal), context);
   };
 
-  const render = async (request: ExpressRequest, context: AppLoadContext, requestId: string): Promise<{ page: StoredPage; keep: boolean; answer: Response }> => {
+  const render = async (
+    request: ExpressRequest,
+    context: AppLoadContext,
+    requestId: string,
+  ): Promise<{ page: StoredPage; keep: boolean; answer: Response }> => {
     const answer = await ask(request, context);
     const rendered = Buffer.from(await answer.arrayBuffer());
     // Only a page that says a fault names its request: kept pages are the same for all.
-    const body = answer.status >= 500 ? Buffer.from(rendered.toString('utf8').replaceAll(REQUEST_NUMBER, requestId)) : rendered;
+    const body =
+      answer.status >= 500
+        ? Buffer.from(rendered.toString('utf8').replaceAll(REQUEST_NUMBER, requestId))
+        : rendered;
     return { page: storePage(answer.status, headersOf(answer, body), body), keep: mayBeKept(answer), answer };
   };
 
@@ -75,7 +84,12 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
       const kept = key === null ? undefined : cache.get(key);
       if (kept) return await sendPage(request, response, kept);
       if (request.path.endsWith('.csv') && isRead) return await stream(await ask(request, context), response);
-      if (key !== null) return await sendPage(request, response, await cache.once(key, () => render(request, context, requestIdOf(response))));
+      if (key !== null)
+        return await sendPage(
+          request,
+          response,
+          await cache.once(key, () => render(request, context, requestIdOf(response))),
+        );
       const { page, answer } = await render(request, context, requestIdOf(response));
       for (const cookie of answer.headers.getSetCookie()) response.appendHeader('Set-Cookie', cookie);
       await sendPage(request, response, page);

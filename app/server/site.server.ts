@@ -1,5 +1,5 @@
 import compression from 'compression';
-import express, { type Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ export interface SiteOptions {
   /** The development server's build in place of the built one. */
   devBuild?: () => Promise<ServerBuild>;
   /** Development middleware that comes before the pages. */
-  before?: express.RequestHandler;
+  before?: RequestHandler;
 }
 
 export interface Site {
@@ -74,7 +74,9 @@ export async function createSite(options: SiteOptions): Promise<Site> {
 
   const origin = () => settings.publicUrl ?? options.address();
   const built = buildName();
-  const load = options.devBuild ?? (() => import(pathToFileURL(join(BUILD_DIR, 'server/index.js')).href) as Promise<ServerBuild>);
+  const load =
+    options.devBuild ??
+    (() => import(pathToFileURL(join(BUILD_DIR, 'server/index.js')).href) as Promise<ServerBuild>);
 
   const pages = createPageHandler({
     build: load,
@@ -99,7 +101,13 @@ export async function createSite(options: SiteOptions): Promise<Site> {
       settings.pageCache && !options.devBuild
         ? (request, context) =>
             context.actor.kind === 'public'
-              ? [request.originalUrl.normalize('NFC'), context.network.version, clock.today(), context.theme, built].join('\n')
+              ? [
+                  request.originalUrl.normalize('NFC'),
+                  context.network.version,
+                  clock.today(),
+                  context.theme,
+                  built,
+                ].join('\n')
               : null
         : null,
   });
@@ -112,13 +120,20 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     assetsDir: options.devBuild ? null : join(BUILD_DIR, 'client/assets'),
     publicDir: join(process.cwd(), 'public'),
     async ready() {
-      const applied = await database.prisma.$queryRaw<Array<{ n: number }>>`SELECT count(*)::int AS n FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
-      const late = await database.prisma.$queryRaw<Array<{ n: number }>>`SELECT count(*)::int AS n FROM job WHERE done_at IS NULL AND due_at < ${new Date(clock.now().getTime() - 3_600_000)}`;
+      const applied = await database.prisma.$queryRaw<
+        Array<{ n: number }>
+      >`SELECT count(*)::int AS n FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
+      const late = await database.prisma.$queryRaw<
+        Array<{ n: number }>
+      >`SELECT count(*)::int AS n FROM job WHERE done_at IS NULL AND due_at < ${new Date(clock.now().getTime() - 3_600_000)}`;
       const checks = { base: true, migrations: applied[0]?.n === migrations, travaux: late[0]?.n === 0 };
       return { ok: Object.values(checks).every(Boolean), checks };
     },
     handle: (request, response, next) => {
-      const serve = () => (request.path.endsWith('.csv') ? compressed(request, response, () => pages(request, response, next)) : pages(request, response, next));
+      const serve = () =>
+        request.path.endsWith('.csv')
+          ? compressed(request, response, () => pages(request, response, next))
+          : pages(request, response, next);
       if (options.before) options.before(request, response, serve);
       else serve();
     },

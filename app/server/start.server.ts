@@ -18,14 +18,28 @@ export type Say = (sentence: string) => void;
  * The database of the settings, brought to the newest version, founded, and holding what the program ships:
  * help pages everywhere, the demo network in a demo.
  */
-export async function prepareDatabase(settings: Settings, say: Say): Promise<{ database: Database; installation: Installation }> {
-  say(settings.databaseUrl ? 'Connexion à PostgreSQL…' : `Ouverture de la base embarquée (${settings.dataDir})…`);
+export async function prepareDatabase(
+  settings: Settings,
+  say: Say,
+): Promise<{ database: Database; installation: Installation }> {
+  say(
+    settings.databaseUrl
+      ? 'Connexion à PostgreSQL…'
+      : `Ouverture de la base embarquée (${settings.dataDir})…`,
+  );
   const database = await openDatabase(settings);
   try {
     if (database.applied.length > 0) say(`Base mise à jour : ${database.applied.length} étape(s).`);
-    const installation = await foundInstallation(database.prisma, settings.demo ? 'demo' : 'real', systemClock.now());
+    const installation = await foundInstallation(
+      database.prisma,
+      settings.demo ? 'demo' : 'real',
+      systemClock.now(),
+    );
     const collections = installation.kind === 'demo' ? COLLECTIONS : HELP;
-    const { counts } = await importContent({ database, clock: systemClock }, { dir: SHIPPED_CONTENT, collections });
+    const { counts } = await importContent(
+      { database, clock: systemClock },
+      { dir: SHIPPED_CONTENT, collections },
+    );
     if (counts.created + counts.changed > 0) {
       say(
         installation.kind === 'demo'
@@ -43,7 +57,10 @@ export async function prepareDatabase(settings: Settings, say: Say): Promise<{ d
 const NEXT_PORTS = 20;
 
 /** Listens on the port of the settings; where none was asked for, on the next free one. */
-export async function listen(handler: RequestListener, settings: Pick<Settings, 'port' | 'portIsChosen' | 'host'>): Promise<{ server: Server; port: number }> {
+export async function listen(
+  handler: RequestListener,
+  settings: Pick<Settings, 'port' | 'portIsChosen' | 'host'>,
+): Promise<{ server: Server; port: number }> {
   const server = createServer(handler);
   const last = settings.portIsChosen ? settings.port : settings.port + NEXT_PORTS;
   for (let port = settings.port; ; port += 1) {

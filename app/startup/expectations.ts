@@ -12,14 +12,54 @@ const CONSTRUCTION_ON: readonly PhaseCode[] = ['construction', 'acceleration', '
 const ACCELERATION_ON: readonly PhaseCode[] = ['acceleration', 'consolidation', 'opere'];
 
 export const EXPECTATIONS = [
-  { code: 'contact', label: 'Une adresse pour écrire à l’équipe', why: 'Toute personne concernée doit pouvoir répondre.', phases: ['investigation', ...CONSTRUCTION_ON] },
-  { code: 'lien', label: 'L’adresse du service', why: 'La première version est attendue dès la construction.', phases: CONSTRUCTION_ON },
-  { code: 'code', label: 'Le code source', why: 'Le code des services de l’État est ouvert.', phases: CONSTRUCTION_ON },
-  { code: 'statistiques', label: 'La page de statistiques', why: 'Commencée en construction, automatique en accélération.', phases: CONSTRUCTION_ON },
-  { code: 'budget', label: 'La page de budget', why: 'Publiée deux fois par an dès la construction.', phases: CONSTRUCTION_ON },
-  { code: 'accessibilite', label: 'L’état de l’accessibilité', why: 'La mention est obligatoire dès la mise en ligne, même « non conforme ».', phases: CONSTRUCTION_ON },
-  { code: 'impact', label: 'La page d’impact', why: 'Le comité décide sur la preuve de l’impact.', phases: ACCELERATION_ON },
-  { code: 'risques', label: 'L’analyse de risques', why: 'Elle précède l’homologation de sécurité.', phases: ACCELERATION_ON },
+  {
+    code: 'contact',
+    label: 'Une adresse pour écrire à l’équipe',
+    why: 'Toute personne concernée doit pouvoir répondre.',
+    phases: ['investigation', ...CONSTRUCTION_ON],
+  },
+  {
+    code: 'lien',
+    label: 'L’adresse du service',
+    why: 'La première version est attendue dès la construction.',
+    phases: CONSTRUCTION_ON,
+  },
+  {
+    code: 'code',
+    label: 'Le code source',
+    why: 'Le code des services de l’État est ouvert.',
+    phases: CONSTRUCTION_ON,
+  },
+  {
+    code: 'statistiques',
+    label: 'La page de statistiques',
+    why: 'Commencée en construction, automatique en accélération.',
+    phases: CONSTRUCTION_ON,
+  },
+  {
+    code: 'budget',
+    label: 'La page de budget',
+    why: 'Publiée deux fois par an dès la construction.',
+    phases: CONSTRUCTION_ON,
+  },
+  {
+    code: 'accessibilite',
+    label: 'L’état de l’accessibilité',
+    why: 'La mention est obligatoire dès la mise en ligne, même « non conforme ».',
+    phases: CONSTRUCTION_ON,
+  },
+  {
+    code: 'impact',
+    label: 'La page d’impact',
+    why: 'Le comité décide sur la preuve de l’impact.',
+    phases: ACCELERATION_ON,
+  },
+  {
+    code: 'risques',
+    label: 'L’analyse de risques',
+    why: 'Elle précède l’homologation de sécurité.',
+    phases: ACCELERATION_ON,
+  },
 ] as const satisfies readonly Expectation[];
 
 export type ExpectationCode = (typeof EXPECTATIONS)[number]['code'];
@@ -52,7 +92,9 @@ const HOLDS: Readonly<Record<ExpectationCode, (fiche: Held) => boolean>> = {
 
 /** What is expected at a phase, and whether it is there. */
 export const expectedAt = (code: PhaseCode, fiche: Held): Array<Expectation & { held: boolean }> =>
-  EXPECTATIONS.filter((expectation) => (expectation.phases as readonly PhaseCode[]).includes(code)).map((expectation) => ({
-    ...expectation,
-    held: HOLDS[expectation.code](fiche),
-  }));
+  EXPECTATIONS.filter((expectation) => (expectation.phases as readonly PhaseCode[]).includes(code)).map(
+    (expectation) => ({
+      ...expectation,
+      held: HOLDS[expectation.code](fiche),
+    }),
+  );

@@ -18,7 +18,10 @@ export function inOrder<P extends Pick<Phase, 'code' | 'start'>>(phases: readonl
 }
 
 /** The phase with the latest start that is not in the future; on a tie, the later one in lifecycle order. */
-export function currentPhase<P extends Pick<Phase, 'code' | 'start'>>(phases: readonly P[], on: Day): P | null {
+export function currentPhase<P extends Pick<Phase, 'code' | 'start'>>(
+  phases: readonly P[],
+  on: Day,
+): P | null {
   let current: P | null = null;
   for (const phase of phases) {
     if (phase.start > on) continue;

@@ -13,7 +13,8 @@ export async function readContent(db: Sql, startupId: string): Promise<string> {
   return rows[0]?.content ?? '';
 }
 
-const uuidArray = (ids: readonly string[]) => (ids.length === 0 ? sql`ARRAY[]::uuid[]` : sql`ARRAY[${join([...ids])}]::uuid[]`);
+const uuidArray = (ids: readonly string[]) =>
+  ids.length === 0 ? sql`ARRAY[]::uuid[]` : sql`ARRAY[${join([...ids])}]::uuid[]`;
 
 export const oddityRow = z.object({
   publicId: z.string(),
@@ -26,7 +27,12 @@ export const oddityRow = z.object({
 export type StartupOddity = z.infer<typeof oddityRow>;
 
 /** Oddities of the startups among `startupIds` that the actor may see inside: the right is part of the query. */
-export function readOddities(db: Sql, actor: Actor, today: Day, startupIds: readonly string[]): Promise<StartupOddity[]> {
+export function readOddities(
+  db: Sql,
+  actor: Actor,
+  today: Day,
+  startupIds: readonly string[],
+): Promise<StartupOddity[]> {
   const { own, byIncubator } = insideStartup.ids(actor, today);
   return readRows(
     db,

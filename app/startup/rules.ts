@@ -15,7 +15,13 @@ export const PHASE_CODES = [
 export type PhaseCode = (typeof PHASE_CODES)[number];
 
 /** The five stages that people see, and the two kinds of stop, never added together. */
-export const STAGES = ['investigation', 'construction', 'acceleration', 'consolidation', 'passage-de-relais'] as const;
+export const STAGES = [
+  'investigation',
+  'construction',
+  'acceleration',
+  'consolidation',
+  'passage-de-relais',
+] as const;
 export type Stage = (typeof STAGES)[number];
 export const STOPS = ['abandon-investigation', 'abandon'] as const;
 export type Stop = (typeof STOPS)[number];
@@ -148,7 +154,8 @@ export const LIFECYCLE: Readonly<Record<PhaseCode, PhaseRule>> = {
   },
 };
 
-export const isPhaseCode = (text: string): text is PhaseCode => (PHASE_CODES as readonly string[]).includes(text);
+export const isPhaseCode = (text: string): text is PhaseCode =>
+  (PHASE_CODES as readonly string[]).includes(text);
 
 /** Names of former years, understood on import; the raw value is kept beside. */
 export const FORMER_PHASE_NAMES: Readonly<Record<string, PhaseCode>> = {

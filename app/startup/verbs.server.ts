@@ -12,7 +12,10 @@ export const errorReportSchema = z.object({
     .min(10, { error: 'Dites ce qui est faux en dix caractères au moins.' })
     .max(2000, { error: 'Le message compte plus de 2 000 caractères : raccourcissez-le.' }),
   reponse: z
-    .union([z.literal(''), z.email({ error: 'Cette adresse de courriel n’est pas complète, par exemple nom@exemple.fr.' })])
+    .union([
+      z.literal(''),
+      z.email({ error: 'Cette adresse de courriel n’est pas complète, par exemple nom@exemple.fr.' }),
+    ])
     .default(''),
 });
 export type ErrorReport = z.infer<typeof errorReportSchema>;
@@ -21,7 +24,12 @@ const REPORTS_AN_HOUR = 5;
 
 /** Says whether the report was kept: false when its sender has sent too many this hour. */
 export async function reportError(
-  { database, now, audit, remoteAddress }: {
+  {
+    database,
+    now,
+    audit,
+    remoteAddress,
+  }: {
     database: Database;
     now: Date;
     audit: { actor: AuditActor; requestId: string };

@@ -16,7 +16,11 @@ export function readIncubator(id: string, document: FrontMatterDocument) {
   const row = {
     title: reader.text('title') ?? id,
     short_description: reader.text('short_description'),
-    owner_public_id: reader.text('owner')?.replace(/^\/organisations\//, '').normalize('NFC') ?? null,
+    owner_public_id:
+      reader
+        .text('owner')
+        ?.replace(/^\/organisations\//, '')
+        .normalize('NFC') ?? null,
     website: reader.address('website'),
     github: reader.address('github'),
     contact: reader.text('contact'),

@@ -24,6 +24,15 @@ export function readPerson(id: string, document: FrontMatterDocument) {
       startups,
     };
   });
-  reader.flagUnknownKeys(['link', 'github', 'competences', 'teams', 'startups', 'previously', 'avatar', 'bio']);
+  reader.flagUnknownKeys([
+    'link',
+    'github',
+    'competences',
+    'teams',
+    'startups',
+    'previously',
+    'avatar',
+    'bio',
+  ]);
   return { row, missions, oddities: reader.oddities };
 }

@@ -10,7 +10,20 @@ export interface Laureate {
   awarded: Cents | null;
 }
 
-const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
+const MONTHS = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
 
 /** « FAST 6 - Décembre 2020 » is of December 2020. */
 function monthInTitle(title: string): Day | null {
@@ -19,7 +32,8 @@ function monthInTitle(title: string): Day | null {
   return match && month !== -1 ? parseDay(`${match[2]}-${String(month + 1).padStart(2, '0')}-01`) : null;
 }
 
-const amount = (value: unknown): Cents | null => (typeof value === 'number' && value >= 0 ? euros(value) : null);
+const amount = (value: unknown): Cents | null =>
+  typeof value === 'number' && value >= 0 ? euros(value) : null;
 
 /** An edition of FAST: facts in the front matter where they are, else what its title says. */
 export function readRound(id: string, document: FrontMatterDocument) {

@@ -20,7 +20,9 @@ export function medians(network: Network, on: Day): Partial<Record<PhaseCode, nu
   return Object.fromEntries(
     TIMED_CODES.flatMap((code) => {
       const found = durations[code];
-      return found && found.count >= FEWEST_CASES && found.median.days !== null ? [[code, found.median.days]] : [];
+      return found && found.count >= FEWEST_CASES && found.median.days !== null
+        ? [[code, found.median.days]]
+        : [];
     }),
   );
 }

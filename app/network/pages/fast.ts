@@ -3,16 +3,23 @@ import { total } from '~/platform/money';
 import type { Award, Network, Round } from '../facts';
 import type { LinkedName } from './startup';
 
-const awardsOf = (network: Network, round: Round): Award[] => network.awards.filter((award) => award.edition === round.edition);
+const awardsOf = (network: Network, round: Round): Award[] =>
+  network.awards.filter((award) => award.edition === round.edition);
 
 function laureateOf(network: Network, award: Award): LinkedName {
   if (award.startupPublicId !== null) {
     const startup = network.startupById.get(award.startupPublicId);
-    return { name: startup?.title ?? award.startupPublicId, to: startup ? `/startups/${startup.publicId}` : null };
+    return {
+      name: startup?.title ?? award.startupPublicId,
+      to: startup ? `/startups/${startup.publicId}` : null,
+    };
   }
   if (award.incubatorPublicId !== null) {
     const incubator = network.incubatorById.get(award.incubatorPublicId);
-    return { name: incubator?.title ?? award.incubatorPublicId, to: incubator && !incubator.hidden ? `/incubateurs/${incubator.publicId}` : null };
+    return {
+      name: incubator?.title ?? award.incubatorPublicId,
+      to: incubator && !incubator.hidden ? `/incubateurs/${incubator.publicId}` : null,
+    };
   }
   return { name: award.name ?? '', to: null };
 }
@@ -22,7 +29,9 @@ function reconcile(round: Round, awards: readonly Award[]): string | null {
   const { known, unknownCount } = total(awards.map((award) => award.awarded));
   const parts: string[] = [];
   if (round.announcedLaureates !== null && round.announcedLaureates !== awards.length) {
-    parts.push(`${formatNumber(round.announcedLaureates)} lauréats annoncés, ${formatNumber(awards.length)} connus ici`);
+    parts.push(
+      `${formatNumber(round.announcedLaureates)} lauréats annoncés, ${formatNumber(awards.length)} connus ici`,
+    );
   }
   if (round.announced !== null && round.announced !== known) {
     const missing = unknownCount > 0 ? `, ${formatNumber(unknownCount)} sans montant` : '';
@@ -67,7 +76,12 @@ export function fastEditionPage(network: Network, round: Round) {
     difference: reconcile(round, awards),
     awards: awards
       .map((award) => {
-        const others = award.startupPublicId === null ? [] : network.awards.filter((other) => other.startupPublicId === award.startupPublicId && other.edition !== award.edition);
+        const others =
+          award.startupPublicId === null
+            ? []
+            : network.awards.filter(
+                (other) => other.startupPublicId === award.startupPublicId && other.edition !== award.edition,
+              );
         return {
           laureate: laureateOf(network, award),
           isIncubator: award.incubatorPublicId !== null,

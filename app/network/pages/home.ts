@@ -1,6 +1,15 @@
 import { addMonths } from '~/platform/calendar';
 import type { Day } from '~/platform/day';
-import { codesOfStage, LIFECYCLE, PHASE_CODES, STAGES, STAGE_LABELS, STOPS, type PhaseCode, type Stage } from '~/startup/rules';
+import {
+  codesOfStage,
+  LIFECYCLE,
+  PHASE_CODES,
+  STAGES,
+  STAGE_LABELS,
+  STOPS,
+  type PhaseCode,
+  type Stage,
+} from '~/startup/rules';
 import { isListed, type Network } from '../facts';
 import { portfolioHref } from '../portfolio/query';
 import { activeIn, enteredBetween, inStage, perennialIn, stockOn } from '../standing';
@@ -88,13 +97,20 @@ export function homePage(network: Network, today: Day): HomePage {
       .flatMap((startup) =>
         startup.phases
           .filter((phase) => phase.start <= today)
-          .map((phase) => ({ publicId: startup.publicId, title: startup.title, code: phase.code, day: phase.start })),
+          .map((phase) => ({
+            publicId: startup.publicId,
+            title: startup.title,
+            code: phase.code,
+            day: phase.start,
+          })),
       )
       .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
       .slice(0, LATEST);
     return {
       activeCount: activeIn(stock),
-      incubatorCount: network.incubators.filter((incubator) => isListed(incubator) && incubator.state !== 'closed').length,
+      incubatorCount: network.incubators.filter(
+        (incubator) => isListed(incubator) && incubator.state !== 'closed',
+      ).length,
       stages,
       totals,
       flow,

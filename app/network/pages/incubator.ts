@@ -31,7 +31,10 @@ export function startupsOf(network: Network, incubator: IncubatorFacts): readonl
 }
 
 const firstStart = (startup: StartupFacts): Day | null =>
-  startup.phases.reduce<Day | null>((first, phase) => (first === null || phase.start < first ? phase.start : first), null);
+  startup.phases.reduce<Day | null>(
+    (first, phase) => (first === null || phase.start < first ? phase.start : first),
+    null,
+  );
 
 export function incubatorPage(network: Network, incubator: IncubatorFacts, today: Day) {
   const startups = startupsOf(network, incubator);
@@ -81,7 +84,8 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
   const awards = network.awards.filter(
     (award) =>
       award.incubatorPublicId === incubator.publicId ||
-      (award.startupPublicId !== null && startups.some((startup) => startup.publicId === award.startupPublicId)),
+      (award.startupPublicId !== null &&
+        startups.some((startup) => startup.publicId === award.startupPublicId)),
   );
   const organisations = new Map<string, { name: string; to: string; count: number }>();
   for (const startup of startups) {
@@ -110,13 +114,22 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
     history: stockOverTime(network, `incubator/${incubator.publicId}`, startups, today),
     awards: awards.map((award) => ({
       edition: award.edition,
-      laureate: award.incubatorPublicId ? incubator.title : (network.startupById.get(award.startupPublicId!)?.title ?? ''),
+      laureate: award.incubatorPublicId
+        ? incubator.title
+        : (network.startupById.get(award.startupPublicId!)?.title ?? ''),
       to: award.startupPublicId ? `/startups/${award.startupPublicId}` : null,
       amount: award.awarded === null ? 'non publié' : formatAmount(award.awarded),
     })),
     awardTotal: formatTotal(total(awards.map((award) => award.awarded))),
     impacts: startups
-      .flatMap((startup) => startup.impacts.map((impact) => ({ publicId: startup.publicId, title: startup.title, year: impact.labelYear, day: formatDay(impact.day) })))
+      .flatMap((startup) =>
+        startup.impacts.map((impact) => ({
+          publicId: startup.publicId,
+          title: startup.title,
+          year: impact.labelYear,
+          day: formatDay(impact.day),
+        })),
+      )
       .sort((a, b) => (b.year ?? 0) - (a.year ?? 0)),
     organisations: [...organisations.values()].sort((a, b) => b.count - a.count),
   };
@@ -124,7 +137,8 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
 export type IncubatorPage = ReturnType<typeof incubatorPage>;
 
 function ownerOf(network: Network, incubator: IncubatorFacts): LinkedName | null {
-  const owner = incubator.ownerPublicId === null ? undefined : network.organisationById.get(incubator.ownerPublicId);
+  const owner =
+    incubator.ownerPublicId === null ? undefined : network.organisationById.get(incubator.ownerPublicId);
   return owner ? { name: owner.name, to: `/organisations/${owner.publicId}` } : null;
 }
 
@@ -133,7 +147,9 @@ export function incubatorList(network: Network, today: Day) {
   return network.incubators
     .filter((incubator) => !incubator.hidden)
     .map((incubator) => {
-      const stock = stockOf(startupsOf(network, incubator).map((startup) => currentPhase(startup.phases, today)));
+      const stock = stockOf(
+        startupsOf(network, incubator).map((startup) => currentPhase(startup.phases, today)),
+      );
       return {
         publicId: incubator.publicId,
         title: incubator.title,

@@ -37,7 +37,9 @@ function timeInPhase(network: Network, startup: StartupFacts, today: Day): TimeI
     late: third !== null && days > third,
     sentence:
       `${formatDaysAsMonths(days)} en ${label}` +
-      (median === null ? ', sans médiane du réseau à comparer' : ` ; médiane du réseau ${formatDaysAsMonths(median)}`) +
+      (median === null
+        ? ', sans médiane du réseau à comparer'
+        : ` ; médiane du réseau ${formatDaysAsMonths(median)}`) +
       (third === null ? '.' : `, trois quarts en sortent avant ${formatDaysAsMonths(third)}.`),
   };
 }
@@ -50,7 +52,16 @@ export interface InsideOddity {
   understood: string;
 }
 
-const oddityForReading = ({ kind, ...oddity }: { kind: string; field: string; line: number | null; found: string; understood: string }): InsideOddity => ({
+const oddityForReading = ({
+  kind,
+  ...oddity
+}: {
+  kind: string;
+  field: string;
+  line: number | null;
+  found: string;
+  understood: string;
+}): InsideOddity => ({
   label: ODDITY_LABELS[kind] ?? kind,
   field: oddity.field,
   line: oddity.line,
@@ -59,9 +70,16 @@ const oddityForReading = ({ kind, ...oddity }: { kind: string; field: string; li
 });
 
 /** What the team and its incubators see of a startup, and no one else. */
-export async function startupInsidePage(db: Sql, network: Network, actor: Actor, startup: StartupFacts, today: Day) {
+export async function startupInsidePage(
+  db: Sql,
+  network: Network,
+  actor: Actor,
+  startup: StartupFacts,
+  today: Day,
+) {
   const phase = currentPhase(startup.phases, today);
-  const expected: Array<Expectation & { held: boolean }> = phase === null ? [] : expectedAt(phase.code, startup);
+  const expected: Array<Expectation & { held: boolean }> =
+    phase === null ? [] : expectedAt(phase.code, startup);
   return {
     publicId: startup.publicId,
     title: startup.title,
@@ -78,10 +96,21 @@ export async function startupInsidePage(db: Sql, network: Network, actor: Actor,
 export type StartupInsidePage = Awaited<ReturnType<typeof startupInsidePage>>;
 
 /** What an incubator's people see of their portfolio: who needs attention first, then by name. */
-export async function incubatorInsidePage(db: Sql, network: Network, actor: Actor, incubator: IncubatorFacts, today: Day) {
+export async function incubatorInsidePage(
+  db: Sql,
+  network: Network,
+  actor: Actor,
+  incubator: IncubatorFacts,
+  today: Day,
+) {
   const allowed = new Set(await insideStartupIds(db, actor, today));
   const startups = startupsOf(network, incubator).filter((startup) => allowed.has(startup.id));
-  const oddities = await readOddities(db, actor, today, startups.map((startup) => startup.id));
+  const oddities = await readOddities(
+    db,
+    actor,
+    today,
+    startups.map((startup) => startup.id),
+  );
   const oddityCount = new Map<string, number>();
   for (const { publicId } of oddities) oddityCount.set(publicId, (oddityCount.get(publicId) ?? 0) + 1);
   const rows = startups
@@ -99,7 +128,12 @@ export async function incubatorInsidePage(db: Sql, network: Network, actor: Acto
         oddities: oddityCount.get(startup.publicId) ?? 0,
       };
     })
-    .sort((a, b) => Number(b.active) - Number(a.active) || Number(b.time?.late ?? false) - Number(a.time?.late ?? false) || b.missing.length - a.missing.length);
+    .sort(
+      (a, b) =>
+        Number(b.active) - Number(a.active) ||
+        Number(b.time?.late ?? false) - Number(a.time?.late ?? false) ||
+        b.missing.length - a.missing.length,
+    );
   return { publicId: incubator.publicId, title: incubator.title, rows };
 }
 export type IncubatorInsidePage = Awaited<ReturnType<typeof incubatorInsidePage>>;

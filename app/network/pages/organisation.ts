@@ -11,7 +11,8 @@ function startupsByOrganisation(network: Network): ReadonlyMap<string, StartupFa
   return oncePerVersion(network, 'startups-by-organisation', () => {
     const map = new Map<string, StartupFacts[]>();
     for (const startup of network.startups) {
-      for (const { publicId } of startup.organisations) map.set(publicId, [...(map.get(publicId) ?? []), startup]);
+      for (const { publicId } of startup.organisations)
+        map.set(publicId, [...(map.get(publicId) ?? []), startup]);
     }
     return map;
   });
@@ -25,7 +26,10 @@ export function organisationPage(network: Network, organisation: OrganisationFac
     publicId: organisation.publicId,
     name: organisation.name,
     acronym: organisation.acronym,
-    domain: organisation.ministryDomain === null ? null : { value: organisation.ministryDomain, label: domainLabel(organisation.ministryDomain) },
+    domain:
+      organisation.ministryDomain === null
+        ? null
+        : { value: organisation.ministryDomain, label: domainLabel(organisation.ministryDomain) },
     kind: organisation.kind === null ? null : organisationKindLabel(organisation.kind),
     active: activeIn(stock),
     perennial: perennialIn(stock),
@@ -42,7 +46,10 @@ export function organisationPage(network: Network, organisation: OrganisationFac
 /** Organisations that carry at least one startup, by ministry domain, each list in alphabetical order. */
 export function organisationList(network: Network) {
   const counts = startupsByOrganisation(network);
-  const domains = new Map<string, Array<{ publicId: string; name: string; acronym: string | null; count: number }>>();
+  const domains = new Map<
+    string,
+    Array<{ publicId: string; name: string; acronym: string | null; count: number }>
+  >();
   for (const { publicId, name, acronym, ministryDomain } of network.organisations) {
     const count = counts.get(publicId)?.length ?? 0;
     if (count === 0) continue;

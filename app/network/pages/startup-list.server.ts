@@ -7,7 +7,15 @@ import type { LifeLineData } from '~/startup/parts/life-line-geometry';
 import { isListed, type Network } from '../facts';
 import { lifeLineOf, statusSentence } from '../life-line';
 import { facetLabels } from '../portfolio/labels';
-import { PAGE_SIZE, pageOf, portfolioOf, type Entry, type Facet, type Found, type Portfolio } from '../portfolio/portfolio';
+import {
+  PAGE_SIZE,
+  pageOf,
+  portfolioOf,
+  type Entry,
+  type Facet,
+  type Found,
+  type Portfolio,
+} from '../portfolio/portfolio';
 import type { PortfolioQuery } from '../portfolio/query';
 import { searchStartups } from '../portfolio/search.server';
 
@@ -39,10 +47,18 @@ export interface StartupListPage {
   axisFrom: Day;
 }
 
-async function findAndFilter(db: Sql, network: Network, query: PortfolioQuery, today: Day): Promise<{ portfolio: Portfolio; approximate: boolean }> {
+async function findAndFilter(
+  db: Sql,
+  network: Network,
+  query: PortfolioQuery,
+  today: Day,
+): Promise<{ portfolio: Portfolio; approximate: boolean }> {
   const search = query.q === '' ? null : await searchStartups(db, network, query.q);
   const found: Found = search?.found ?? null;
-  return { portfolio: portfolioOf(network, query, today, found, facetLabels(network)), approximate: search?.approximate ?? false };
+  return {
+    portfolio: portfolioOf(network, query, today, found, facetLabels(network)),
+    approximate: search?.approximate ?? false,
+  };
 }
 
 const rowOf =
@@ -60,7 +76,12 @@ const rowOf =
     lifeLine: withLine ? { ...lifeLineOf(startup, on), marks: [] } : null,
   });
 
-export async function startupListPage(db: Sql, network: Network, query: PortfolioQuery, today: Day): Promise<StartupListPage> {
+export async function startupListPage(
+  db: Sql,
+  network: Network,
+  query: PortfolioQuery,
+  today: Day,
+): Promise<StartupListPage> {
   const { portfolio, approximate } = await findAndFilter(db, network, query, today);
   const on = query.au ?? today;
   const page = Math.min(query.page, portfolio.pages);
@@ -82,6 +103,11 @@ export async function startupListPage(db: Sql, network: Network, query: Portfoli
 }
 
 /** Every startup of a list, for a file: all pages, in the same order. */
-export async function startupEntries(db: Sql, network: Network, query: PortfolioQuery, today: Day): Promise<Entry[]> {
+export async function startupEntries(
+  db: Sql,
+  network: Network,
+  query: PortfolioQuery,
+  today: Day,
+): Promise<Entry[]> {
   return (await findAndFilter(db, network, query, today)).portfolio.entries;
 }

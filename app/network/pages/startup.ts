@@ -62,7 +62,9 @@ function tilesOf(startup: StartupFacts): FactTile[] {
     rule: `Année du label ; événement daté du ${formatDay(impact.day)}.`,
     to: portfolioHref({ situation: 'toutes', national: 'oui' }),
   }));
-  const published = (['code', 'statistiques', 'impact', 'budget', 'accessibilite'] as const).filter((what) => publishes(startup, what));
+  const published = (['code', 'statistiques', 'impact', 'budget', 'accessibilite'] as const).filter((what) =>
+    publishes(startup, what),
+  );
   return [
     ...awards,
     ...impacts,
@@ -81,13 +83,23 @@ function linksOf(startup: StartupFacts): StartupPage['links'] {
   const accessibility = startup.accessibilityStatus;
   return [
     { label: 'Service', href: startup.link, note: null },
-    { label: 'Statistiques', href: startup.statsUrl ?? (startup.stats && startup.link ? `${startup.link.replace(/\/$/, '')}/stats` : null), note: null },
+    {
+      label: 'Statistiques',
+      href:
+        startup.statsUrl ??
+        (startup.stats && startup.link ? `${startup.link.replace(/\/$/, '')}/stats` : null),
+      note: null,
+    },
     { label: 'Impact', href: startup.impactUrl, note: null },
     { label: 'Budget', href: startup.budgetUrl, note: null },
     { label: 'Code source', href: startup.repository, note: null },
     { label: 'Bonnes pratiques (DashLord)', href: startup.dashlordUrl, note: null },
     { label: 'Accessibilité', href: null, note: accessibility },
-    { label: 'Analyse de risques', href: startup.riskAnalysisUrl, note: startup.riskAnalysis ? 'faite' : null },
+    {
+      label: 'Analyse de risques',
+      href: startup.riskAnalysisUrl,
+      note: startup.riskAnalysis ? 'faite' : null,
+    },
     { label: 'MonServiceSécurisé', href: null, note: startup.secureService ? 'suivi' : null },
   ];
 }
@@ -111,7 +123,12 @@ function neighboursOf(network: Network, startup: StartupFacts, today: Day): Star
   return near
     .sort((a, b) => b.nearness - a.nearness)
     .slice(0, NEIGHBOURS)
-    .map(({ other, code }) => ({ publicId: other.publicId, title: other.title, mission: plainText(other.mission), code }));
+    .map(({ other, code }) => ({
+      publicId: other.publicId,
+      title: other.title,
+      mission: plainText(other.mission),
+      code,
+    }));
 }
 
 function phasesOf(startup: StartupFacts, today: Day): StartupPage['phases'] {
@@ -126,7 +143,13 @@ function phasesOf(startup: StartupFacts, today: Day): StartupPage['phases'] {
         : next.start === phase.start
           ? 'inconnue (même jour que la suivante)'
           : formatMonths(monthsBetween(phase.start, next.start));
-    return { code: phase.code, start: phase.start, startText: formatDay(phase.start), lasted, origin: phase.origin };
+    return {
+      code: phase.code,
+      start: phase.start,
+      startText: formatDay(phase.start),
+      lasted,
+      origin: phase.origin,
+    };
   });
 }
 
@@ -144,18 +167,29 @@ export function startupPage(network: Network, startup: StartupFacts, today: Day)
       name: incubator.title,
       to: isListed(incubator) ? `/incubateurs/${incubator.publicId}` : null,
     })),
-    organisations: startup.organisations.map(({ name, publicId }) => ({ name, to: `/organisations/${publicId}` })),
+    organisations: startup.organisations.map(({ name, publicId }) => ({
+      name,
+      to: `/organisations/${publicId}`,
+    })),
     lifeLine: lifeLineOf(startup, today),
     lifeSentence: lifeSentence(startup, today),
     phases: phasesOf(startup, today),
     tiles: tilesOf(startup),
     events: startup.events
       .filter((event) => event.day <= today)
-      .map((event) => ({ day: event.day, dayText: formatDay(event.day), label: eventLabel(event.kind), comment: event.comment === null ? null : plainText(event.comment) }))
+      .map((event) => ({
+        day: event.day,
+        dayText: formatDay(event.day),
+        label: eventLabel(event.kind),
+        comment: event.comment === null ? null : plainText(event.comment),
+      }))
       .reverse(),
     links: linksOf(startup),
     themes: startup.themes.map((name) => ({ name, to: portfolioHref({ theme: [name] }) })),
-    audiences: startup.audiences.map((name) => ({ name: audienceLabel(name), to: portfolioHref({ public: [name] }) })),
+    audiences: startup.audiences.map((name) => ({
+      name: audienceLabel(name),
+      to: portfolioHref({ public: [name] }),
+    })),
     technologies: startup.technologies,
     contact: startup.contact,
     neighbours: neighboursOf(network, startup, today),

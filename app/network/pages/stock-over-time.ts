@@ -12,10 +12,16 @@ export interface StockPoint {
 }
 
 /** The stock at the end of each year since the first phase, and today. */
-export function stockOverTime(network: Network, key: string, startups: readonly StartupFacts[], today: Day): StockPoint[] {
+export function stockOverTime(
+  network: Network,
+  key: string,
+  startups: readonly StartupFacts[],
+  today: Day,
+): StockPoint[] {
   return oncePerVersion(network, `stock-over-time/${key}/${today}`, () => {
     const first = startups.reduce<Day | null>((earliest, startup) => {
-      for (const phase of startup.phases) if (earliest === null || phase.start < earliest) earliest = phase.start;
+      for (const phase of startup.phases)
+        if (earliest === null || phase.start < earliest) earliest = phase.start;
       return earliest;
     }, null);
     if (first === null || first > today) return [];
@@ -39,4 +45,3 @@ export const DRAWN_CODES: readonly PhaseCode[] = [
   'construction',
   'investigation',
 ];
-

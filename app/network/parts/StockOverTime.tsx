@@ -47,16 +47,14 @@ export function StockOverTime({
         </figcaption>
       </figure>
       <div className="defile" tabIndex={0} role="group" aria-label="Tableau du stock par année">
-        <table className="tableau text-sm">
+        <table className="tableau tableau-serre">
           <caption className="sr-only">Startups par phase à la fin de chaque année</caption>
           <thead>
             <tr>
               <th scope="col">Au 31 décembre</th>
               {upward.map((code) => (
                 <th key={code} scope="col" className="nombre">
-                  <abbr title={LIFECYCLE[code].label} className="no-underline">
-                    {LIFECYCLE[code].label.slice(0, 6)}.
-                  </abbr>
+                  {LIFECYCLE[code].label}
                 </th>
               ))}
             </tr>
@@ -65,7 +63,13 @@ export function StockOverTime({
             {points.map((point) => (
               <tr key={point.on}>
                 <th scope="row" className="font-normal">
-                  {linkOf ? <Link to={linkOf(point.on)}>{point.label === 'auj.' ? 'Aujourd’hui' : point.label}</Link> : point.label === 'auj.' ? 'Aujourd’hui' : point.label}
+                  {linkOf ? (
+                    <Link to={linkOf(point.on)}>{point.label === 'auj.' ? 'Aujourd’hui' : point.label}</Link>
+                  ) : point.label === 'auj.' ? (
+                    'Aujourd’hui'
+                  ) : (
+                    point.label
+                  )}
                 </th>
                 {upward.map((code) => (
                   <td key={code} className="nombre">

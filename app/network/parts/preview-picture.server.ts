@@ -26,12 +26,17 @@ function prepare(): Promise<Uint8Array[]> {
   fonts ??= (async () => {
     await initWasm(await readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
     const folder = require.resolve('dejavu-fonts-ttf/package.json').replace(/package\.json$/, 'ttf/');
-    return Promise.all(['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(async (name) => new Uint8Array(await readFile(folder + name))));
+    return Promise.all(
+      ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(
+        async (name) => new Uint8Array(await readFile(folder + name)),
+      ),
+    );
   })();
   return fonts;
 }
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Lines of at most `most` characters, the last one cut with an ellipsis if the text is longer. */
 function wrapped(text: string, most: number, lines: number): string[] {
@@ -56,7 +61,10 @@ export interface PreviewFacts {
 
 const text = (lines: string[], x: number, y: number, size: number, weight: number, fill: string) =>
   lines
-    .map((line, index) => `<text x="${x}" y="${y + index * size * 1.25}" font-family="DejaVu Sans" font-size="${size}" font-weight="${weight}" fill="${fill}">${escaped(line)}</text>`)
+    .map(
+      (line, index) =>
+        `<text x="${x}" y="${y + index * size * 1.25}" font-family="DejaVu Sans" font-size="${size}" font-weight="${weight}" fill="${fill}">${escaped(line)}</text>`,
+    )
     .join('');
 
 /** What a shared link shows of a startup: name, where it stands, mission, and its life line. */
@@ -67,7 +75,11 @@ export async function previewPicture(facts: PreviewFacts): Promise<Uint8Array> {
   const bars =
     first === undefined
       ? ''
-      : barsOf(facts.lifeLine.stretches, facts.lifeLine.today, timeScale(first, facts.lifeLine.today, 80, WIDTH - 80))
+      : barsOf(
+          facts.lifeLine.stretches,
+          facts.lifeLine.today,
+          timeScale(first, facts.lifeLine.today, 80, WIDTH - 80),
+        )
           .map((bar) =>
             bar.shape === 'stop'
               ? `<path d="M${bar.x},470 l40,40 m0,-40 l-40,40" stroke="${COLOURS[bar.code]}" stroke-width="8"/>`
@@ -79,7 +91,9 @@ export async function previewPicture(facts: PreviewFacts): Promise<Uint8Array> {
     ${text([facts.incubators.slice(0, 60)], 80, 90, 26, 400, '#666666')}${text(title, 80, 165, 62, 700, '#161616')}
     ${text([facts.status], 80, below, 32, 700, '#3a3a3a')}${text(wrapped(facts.mission, 62, 2), 80, below + 46, 28, 400, '#3a3a3a')}${bars}
     ${text(['Jalons'], 80, 585, 30, 700, '#161616')}${facts.demo ? text(['Démonstration, données fictives'], 640, 585, 28, 400, '#716043') : ''}</svg>`;
-  const resvg = new Resvg(svg, { font: { fontBuffers, defaultFontFamily: 'DejaVu Sans', loadSystemFonts: false } });
+  const resvg = new Resvg(svg, {
+    font: { fontBuffers, defaultFontFamily: 'DejaVu Sans', loadSystemFonts: false },
+  });
   const picture = resvg.render();
   const png = picture.asPng();
   picture.free();

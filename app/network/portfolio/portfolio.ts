@@ -1,6 +1,6 @@
 import type { Day } from '~/platform/day';
 import { folded } from '~/platform/folding';
-import { LIFECYCLE, type PhaseCode } from "~/startup/rules";
+import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import type { Phase } from '~/startup/life';
 import { isListed, type Network, type StartupFacts } from '../facts';
 import { enteredBetween, standingOn } from '../standing';
@@ -22,7 +22,18 @@ export interface FacetValue {
 }
 
 export interface Facet {
-  name: 'etape' | 'phase' | 'incubateur' | 'domaine' | 'organisation' | 'public' | 'theme' | 'publie' | 'finance' | 'national' | 'situation';
+  name:
+    | 'etape'
+    | 'phase'
+    | 'incubateur'
+    | 'domaine'
+    | 'organisation'
+    | 'public'
+    | 'theme'
+    | 'publie'
+    | 'finance'
+    | 'national'
+    | 'situation';
   values: FacetValue[];
   /** Values with a count that are not shown here. */
   more: number;
@@ -72,12 +83,15 @@ const VALUES: Readonly<Record<Facet['name'], ValuesOf>> = {
   etape: (_startup, phase) => [LIFECYCLE[phase.code].stage],
   phase: (_startup, phase) => [phase.code],
   incubateur: (startup) => startup.incubators.filter(isListed).map((incubator) => incubator.publicId),
-  domaine: (startup) => [...new Set(startup.organisations.flatMap((organisation) => organisation.ministryDomain ?? []))],
+  domaine: (startup) => [
+    ...new Set(startup.organisations.flatMap((organisation) => organisation.ministryDomain ?? [])),
+  ],
   organisation: (startup) => startup.organisations.map((organisation) => organisation.publicId),
   public: (startup) => startup.audiences,
   theme: (startup) => startup.themes,
   publie: (startup) => PUBLISHED_ORDER.filter((what) => publishes(startup, what)),
-  finance: (startup, _phase, on) => (startup.awards.some((award) => award.heldOn === null || award.heldOn <= on) ? ['oui'] : []),
+  finance: (startup, _phase, on) =>
+    startup.awards.some((award) => award.heldOn === null || award.heldOn <= on) ? ['oui'] : [],
   national: (startup, _phase, on) => (startup.impacts.some((impact) => impact.day <= on) ? ['oui'] : []),
 };
 const FACETS = Object.keys(VALUES) as Array<Facet['name']>;
@@ -128,11 +142,15 @@ function facetOf(
 
 const sinceOf = (entry: Entry): Day => entry.phase.start;
 const firstStart = ({ startup }: Entry): Day =>
-  startup.phases.reduce((first, phase) => (phase.start < first ? phase.start : first), startup.phases[0]!.start);
+  startup.phases.reduce(
+    (first, phase) => (phase.start < first ? phase.start : first),
+    startup.phases[0]!.start,
+  );
 
 function sorted(entries: Entry[], query: PortfolioQuery, found: Found): Entry[] {
   // The network is by title already, and sorting is stable: equal ones keep that order.
-  if (query.tri === 'recentes') return entries.sort((a, b) => (sinceOf(a) < sinceOf(b) ? 1 : sinceOf(a) > sinceOf(b) ? -1 : 0));
+  if (query.tri === 'recentes')
+    return entries.sort((a, b) => (sinceOf(a) < sinceOf(b) ? 1 : sinceOf(a) > sinceOf(b) ? -1 : 0));
   if (query.tri === 'anciennete') {
     return entries
       .map((entry) => ({ entry, first: firstStart(entry) }))
@@ -147,7 +165,13 @@ function sorted(entries: Entry[], query: PortfolioQuery, found: Found): Entry[] 
  * The startups that a query asks for, with exact counts beside each filter: what one would get by ticking it,
  * everything else staying as it is.
  */
-export function portfolioOf(network: Network, query: PortfolioQuery, today: Day, found: Found, labels: FacetLabels): Portfolio {
+export function portfolioOf(
+  network: Network,
+  query: PortfolioQuery,
+  today: Day,
+  found: Found,
+  labels: FacetLabels,
+): Portfolio {
   const on = query.au ?? today;
   const standing = standingOn(network, on);
   const chosen = FACETS.map((name) => chosenIn(query, name));
@@ -158,7 +182,11 @@ export function portfolioOf(network: Network, query: PortfolioQuery, today: Day,
   network.startups.forEach((startup, index) => {
     const phase = standing[index];
     if (!phase || (found && !found.has(startup.id))) return;
-    if (query.entree && !enteredBetween(startup, query.entree, query.depuis ?? ('0000-00-00' as Day), query.jusque ?? on)) return;
+    if (
+      query.entree &&
+      !enteredBetween(startup, query.entree, query.depuis ?? ('0000-00-00' as Day), query.jusque ?? on)
+    )
+      return;
     let failed = -1;
     let failures = 0;
     for (let f = 0; f < FACETS.length && failures < 2; f += 1) {
@@ -194,4 +222,3 @@ export function portfolioOf(network: Network, query: PortfolioQuery, today: Day,
 
 export const pageOf = (portfolio: Portfolio, page: number): Entry[] =>
   portfolio.entries.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-

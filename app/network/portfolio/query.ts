@@ -13,18 +13,25 @@ export const PUBLISHED_LABELS: Readonly<Record<Published, string>> = {
   accessibilite: 'État de l’accessibilité',
 };
 
-export const SORTS = { titre: 'Nom', anciennete: 'Plus anciennes', recentes: 'Changement le plus récent' } as const;
+export const SORTS = {
+  titre: 'Nom',
+  anciennete: 'Plus anciennes',
+  recentes: 'Changement le plus récent',
+} as const;
 export const VIEWS = { liste: 'Liste', cartes: 'Cartes', vies: 'Lignes de vie' } as const;
-export const SITUATIONS = { actives: 'Actives', sorties: 'Pérennisées', arrets: 'Arrêtées', toutes: 'Toutes' } as const;
+export const SITUATIONS = {
+  actives: 'Actives',
+  sorties: 'Pérennisées',
+  arrets: 'Arrêtées',
+  toutes: 'Toutes',
+} as const;
 
-const day = z
-  .string()
-  .transform((text, ctx): Day => {
-    const parsed = parseDay(text);
-    if (parsed) return parsed;
-    ctx.addIssue({ code: 'custom', message: 'doit être une date, par exemple 2021-12-31' });
-    return z.NEVER;
-  });
+const day = z.string().transform((text, ctx): Day => {
+  const parsed = parseDay(text);
+  if (parsed) return parsed;
+  ctx.addIssue({ code: 'custom', message: 'doit être une date, par exemple 2021-12-31' });
+  return z.NEVER;
+});
 const choices = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.array(z.enum(values, { error: `doit être l’une de : ${values.join(', ')}` })).max(20);
 const choice = <T extends Record<string, string>>(values: T, fallback: keyof T & string) =>
@@ -59,7 +66,16 @@ export const portfolioQuerySchema = z.object({
 });
 export type PortfolioQuery = z.infer<typeof portfolioQuerySchema>;
 
-const SEVERAL = new Set(['etape', 'phase', 'incubateur', 'domaine', 'organisation', 'public', 'theme', 'publie']);
+const SEVERAL = new Set([
+  'etape',
+  'phase',
+  'incubateur',
+  'domaine',
+  'organisation',
+  'public',
+  'theme',
+  'publie',
+]);
 
 /** The query of an address. Empty fields of a form count as absent; unknown ones are no business of ours. */
 export function parsePortfolioQuery(search: URLSearchParams) {
@@ -75,7 +91,13 @@ export function parsePortfolioQuery(search: URLSearchParams) {
   return portfolioQuerySchema.safeParse(given);
 }
 
-const DEFAULTS: Readonly<Record<string, unknown>> = { situation: 'actives', tri: 'titre', vue: 'liste', page: 1, q: '' };
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  situation: 'actives',
+  tri: 'titre',
+  vue: 'liste',
+  page: 1,
+  q: '',
+};
 
 /** The address of a query, defaults left out, always in the same order: one list has one address. */
 export function portfolioSearch(query: Partial<PortfolioQuery>): string {

@@ -11,7 +11,10 @@ export interface SearchResult {
 }
 
 const MOST_WORDS = 10;
-const words = (text: string): string[] => folded(text).match(/[\p{L}\p{N}]+/gu)?.slice(0, MOST_WORDS) ?? [];
+const words = (text: string): string[] =>
+  folded(text)
+    .match(/[\p{L}\p{N}]+/gu)
+    ?.slice(0, MOST_WORDS) ?? [];
 const idRow = z.object({ id: z.string() });
 
 /** Title first, then mission, then anywhere; inside each, titles in dictionary order. */

@@ -23,7 +23,11 @@ interface Header {
   kind: string;
 }
 
-type Line = { header: Header } | { table: string; row: Record<string, unknown> } | { file: string; base64: string } | { end: Record<string, number> };
+type Line =
+  | { header: Header }
+  | { table: string; row: Record<string, unknown> }
+  | { file: string; base64: string }
+  | { end: Record<string, number> };
 
 /** Tables so that each comes after those it refers to. */
 async function tablesInOrder(client: PoolClient): Promise<string[]> {
@@ -44,7 +48,9 @@ async function tablesInOrder(client: PoolClient): Promise<string[]> {
     const next = tables.find(
       (table) =>
         !ordered.includes(table) &&
-        references.every(({ child, parent }) => child !== table || ordered.includes(parent) || NOT_KEPT.includes(parent)),
+        references.every(
+          ({ child, parent }) => child !== table || ordered.includes(parent) || NOT_KEPT.includes(parent),
+        ),
     );
     if (next === undefined) throw new Error('tables refer to each other in a circle');
     ordered.push(next);
@@ -53,9 +59,11 @@ async function tablesInOrder(client: PoolClient): Promise<string[]> {
 }
 
 const appliedMigrations = async (client: PoolClient): Promise<string[]> =>
-  (await client.query<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1')).rows.map(
-    (row) => row.name,
-  );
+  (
+    await client.query<{ name: string }>(
+      'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1',
+    )
+  ).rows.map((row) => row.name);
 
 async function filesBelow(folder: string, prefix = ''): Promise<string[]> {
   const entries = await readdir(join(folder, prefix), { withFileTypes: true }).catch(() => []);
@@ -70,11 +78,14 @@ async function filesBelow(folder: string, prefix = ''): Promise<string[]> {
 
 /** The whole database as of one instant, then the files: one JSON value a line. */
 async function* linesOf(client: PoolClient, dataDir: string): AsyncGenerator<Line> {
-  const kind = (await client.query<{ kind: string }>('SELECT kind FROM installation')).rows[0]?.kind ?? 'real';
+  const kind =
+    (await client.query<{ kind: string }>('SELECT kind FROM installation')).rows[0]?.kind ?? 'real';
   yield { header: { format: FORMAT, migrations: await appliedMigrations(client), kind } };
   const counts: Record<string, number> = {};
   for (const table of await tablesInOrder(client)) {
-    await client.query(`DECLARE lecture NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM "${table}" t`);
+    await client.query(
+      `DECLARE lecture NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM "${table}" t`,
+    );
     let count = 0;
     for (;;) {
       const { rows } = await client.query<{ row: string }>(`FETCH ${PAGE} FROM lecture`);
@@ -116,7 +127,11 @@ export async function backup(database: Database, dataDir: string, file: string):
   const partial = `${file}.partiel`;
   try {
     await snapshot(database, (client) =>
-      pipeline(Readable.from(asText(linesOf(client, dataDir))), createGzip(), createWriteStream(partial, { mode: 0o600 })),
+      pipeline(
+        Readable.from(asText(linesOf(client, dataDir))),
+        createGzip(),
+        createWriteStream(partial, { mode: 0o600 }),
+      ),
     );
     await rename(partial, file);
   } finally {
@@ -133,47 +148,63 @@ async function* linesOfFile(file: string): AsyncGenerator<Line> {
       if (line !== '') yield JSON.parse(line) as Line;
     }
   } catch (error) {
-    throw new BackupError(`Le fichier ${file} n’est pas une sauvegarde entière de Jalons (${(error as Error).message}).`);
+    throw new BackupError(
+      `Le fichier ${file} n’est pas une sauvegarde entière de Jalons (${(error as Error).message}).`,
+    );
   }
 }
 
-const isUnsafe = (path: string): boolean => path.split('/').some((part) => part === '..' || part === '') || path.startsWith('/') || path.includes('\\');
+const isUnsafe = (path: string): boolean =>
+  path.split('/').some((part) => part === '..' || part === '') || path.startsWith('/') || path.includes('\\');
 
 /** Writes the lines of a backup into a database that holds nothing yet: all of them or none. */
-async function fill(database: Database, dataDir: string, lines: AsyncIterable<Line>): Promise<Record<string, number>> {
+async function fill(
+  database: Database,
+  dataDir: string,
+  lines: AsyncIterable<Line>,
+): Promise<Record<string, number>> {
   const client = await database.pool.connect();
   const counts: Record<string, number> = {};
   let expected: Record<string, number> | null = null;
-  let batch: { table: string; rows: unknown[] } | null = null;
+  const batch: { table: string; rows: unknown[] } = { table: '', rows: [] };
   const flush = async () => {
-    if (batch && batch.rows.length > 0) {
-      await client.query(`INSERT INTO "${batch.table}" SELECT * FROM jsonb_populate_recordset(NULL::"${batch.table}", $1::jsonb)`, [
-        JSON.stringify(batch.rows),
-      ]);
+    if (batch.rows.length > 0) {
+      await client.query(
+        `INSERT INTO "${batch.table}" SELECT * FROM jsonb_populate_recordset(NULL::"${batch.table}", $1::jsonb)`,
+        [JSON.stringify(batch.rows)],
+      );
     }
-    batch = null;
+    batch.rows = [];
   };
   try {
     const tables = await tablesInOrder(client);
     const known = await appliedMigrations(client);
     if ((await client.query('SELECT 1 FROM installation')).rowCount) {
-      throw new BackupError('Cette base contient déjà des données : restaurez dans une base vide (un autre DATA_DIR ou une autre DATABASE_URL).');
+      throw new BackupError(
+        'Cette base contient déjà des données : restaurez dans une base vide (un autre DATA_DIR ou une autre DATABASE_URL).',
+      );
     }
     await client.query('BEGIN');
     await client.query('DELETE FROM data_version');
     for await (const line of lines) {
       if ('header' in line) {
         const missing = line.header.migrations.filter((name) => !known.includes(name));
-        if (line.header.format !== FORMAT) throw new BackupError('Ce fichier n’est pas une sauvegarde de Jalons.');
-        if (missing.length > 0) throw new BackupError(`Cette sauvegarde vient d’une version plus récente du programme (${missing.join(', ')}).`);
+        if (line.header.format !== FORMAT)
+          throw new BackupError('Ce fichier n’est pas une sauvegarde de Jalons.');
+        if (missing.length > 0)
+          throw new BackupError(
+            `Cette sauvegarde vient d’une version plus récente du programme (${missing.join(', ')}).`,
+          );
       } else if ('row' in line) {
-        if (!tables.includes(line.table)) throw new BackupError(`La sauvegarde nomme une table inconnue : ${line.table}.`);
-        if (batch?.table !== line.table || batch.rows.length >= PAGE) await flush();
-        batch ??= { table: line.table, rows: [] };
+        if (!tables.includes(line.table))
+          throw new BackupError(`La sauvegarde nomme une table inconnue : ${line.table}.`);
+        if (batch.table !== line.table || batch.rows.length >= PAGE) await flush();
+        batch.table = line.table;
         batch.rows.push(line.row);
         counts[line.table] = (counts[line.table] ?? 0) + 1;
       } else if ('file' in line) {
-        if (isUnsafe(line.file)) throw new BackupError(`La sauvegarde nomme un fichier hors de son dossier : ${line.file}.`);
+        if (isUnsafe(line.file))
+          throw new BackupError(`La sauvegarde nomme un fichier hors de son dossier : ${line.file}.`);
         const target = join(dataDir, FILES, line.file);
         await mkdir(dirname(target), { recursive: true });
         await writeFile(target, Buffer.from(line.base64, 'base64'));
@@ -184,7 +215,8 @@ async function fill(database: Database, dataDir: string, lines: AsyncIterable<Li
     }
     await flush();
     for (const [table, count] of Object.entries(expected ?? { '': -1 })) {
-      if ((counts[table] ?? 0) !== count) throw new BackupError('La sauvegarde est incomplète : rien n’a été restauré.');
+      if ((counts[table] ?? 0) !== count)
+        throw new BackupError('La sauvegarde est incomplète : rien n’a été restauré.');
     }
     await client.query('COMMIT');
     return counts;
@@ -201,5 +233,8 @@ export const restore = (database: Database, dataDir: string, file: string): Prom
   fill(database, dataDir, linesOfFile(file));
 
 /** Copies one database into another, files included, without a file in between. */
-export const move = (from: { database: Database; dataDir: string }, to: { database: Database; dataDir: string }): Promise<Record<string, number>> =>
+export const move = (
+  from: { database: Database; dataDir: string },
+  to: { database: Database; dataDir: string },
+): Promise<Record<string, number>> =>
   snapshot(from.database, (client) => fill(to.database, to.dataDir, linesOf(client, from.dataDir)));

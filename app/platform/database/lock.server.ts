@@ -2,7 +2,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const holderSchema = z.object({ pid: z.number(), bornAt: z.string(), command: z.string(), since: z.string() });
+const holderSchema = z.object({
+  pid: z.number(),
+  bornAt: z.string(),
+  command: z.string(),
+  since: z.string(),
+});
 type Holder = z.infer<typeof holderSchema>;
 
 /** The embedded database is already in use. Two processes on one folder would silently lose rows. */

@@ -45,7 +45,10 @@ function databaseOn(
     pool,
     applied,
     transaction: (work, { seconds = 10 } = {}) =>
-      prisma.$transaction((tx) => work(tx), { timeout: seconds * 1000, maxWait: Math.max(WAIT_MS, seconds * 1000) }),
+      prisma.$transaction((tx) => work(tx), {
+        timeout: seconds * 1000,
+        maxWait: Math.max(WAIT_MS, seconds * 1000),
+      }),
     async listen(channel, onNotice) {
       if (url === null) return;
       listener = new pg.Client({ connectionString: url, application_name: 'jalons-ecoute' });

@@ -34,7 +34,9 @@ export async function insertRows(
   const taken = names
     .map((name) => (columns[name] === 'bytea' ? `decode(r.${name}, 'base64')` : `r.${name}`))
     .join(', ');
-  const shape = names.map((name) => `${name} ${columns[name] === 'bytea' ? 'text' : columns[name]}`).join(', ');
+  const shape = names
+    .map((name) => `${name} ${columns[name] === 'bytea' ? 'text' : columns[name]}`)
+    .join(', ');
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const part = JSON.stringify(rows.slice(start, start + ROWS_A_STATEMENT));
     await db.$executeRaw(

@@ -22,7 +22,8 @@ const unescaped = (text: string): string =>
         : '&',
   );
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 300);
+const shown = (value: unknown): string =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 300);
 
 /** Reads the fields of a document as what they should be, and notes each one that was something else. */
 export class FieldReader {
@@ -32,7 +33,13 @@ export class FieldReader {
   constructor(private readonly document: FrontMatterDocument) {}
 
   flag(kind: string, field: string, found: unknown, understood: string, item?: number): void {
-    this.oddities.push({ kind, line: this.document.lineOf(field, item), field, found: shown(found), understood });
+    this.oddities.push({
+      kind,
+      line: this.document.lineOf(field, item),
+      field,
+      found: shown(found),
+      understood,
+    });
   }
 
   raw(field: string): unknown {
@@ -48,8 +55,11 @@ export class FieldReader {
       this.flag('forme', field, value, 'champ ignoré : un texte est attendu');
       return null;
     }
-    const visible = value.replace(INVISIBLE, (character) => (character === '\u2028' || character === '\u2029' ? '\n' : ''));
-    if (visible !== value) this.flag('caracteres-invisibles', field, value, 'caractères invisibles retirés à l’affichage');
+    const visible = value.replace(INVISIBLE, (character) =>
+      character === '\u2028' || character === '\u2029' ? '\n' : '',
+    );
+    if (visible !== value)
+      this.flag('caracteres-invisibles', field, value, 'caractères invisibles retirés à l’affichage');
     const trimmed = visible.trim();
     if (trimmed !== visible && trimmed.length !== visible.trimEnd().length) {
       this.flag('espaces', field, value, 'espaces de début retirées à l’affichage');
@@ -74,7 +84,11 @@ export class FieldReader {
       this.flag('adresse', field, text, `https://${address}`);
       address = `https://${address}`;
     }
-    if (URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol) && !/\s/.test(address)) {
+    if (
+      URL.canParse(address) &&
+      ['http:', 'https:'].includes(new URL(address).protocol) &&
+      !/\s/.test(address)
+    ) {
       return address;
     }
     this.flag('adresse', field, text, 'adresse inutilisable, non affichée');
@@ -113,7 +127,8 @@ export class FieldReader {
       return [];
     }
     return (value as unknown[]).map((entry, index) => {
-      if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return entry as Record<string, unknown>;
+      if (typeof entry === 'object' && entry !== null && !Array.isArray(entry))
+        return entry as Record<string, unknown>;
       this.flag('forme', field, entry, 'élément ignoré', index);
       return {};
     });

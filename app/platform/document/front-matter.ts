@@ -142,7 +142,9 @@ export function readDocument(bytes: Uint8Array): FrontMatterDocument {
 }
 
 const dumpKey = (key: string, value: unknown): string[] =>
-  dump({ [key]: value }, { schema: CORE_SCHEMA, lineWidth: -1, noRefs: true }).replace(/\n$/, '').split('\n');
+  dump({ [key]: value }, { schema: CORE_SCHEMA, lineWidth: -1, noRefs: true })
+    .replace(/\n$/, '')
+    .split('\n');
 
 const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -170,7 +172,9 @@ export function editDocument(
     if (span) lines[span[0]] = written;
     else appended.push(written);
   }
-  const head = [...lines.filter((line) => line !== null), ...appended].map((line) => line + layout.eol).join('');
+  const head = [...lines.filter((line) => line !== null), ...appended]
+    .map((line) => line + layout.eol)
+    .join('');
   const text = `${layout.bom}---${layout.eol}${head}${layout.closingFence}${body ?? layout.body}`;
   return new TextEncoder().encode(text);
 }

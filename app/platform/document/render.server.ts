@@ -14,7 +14,11 @@ function headingTransforms(html: string): sanitizeHtml.IOptions['transformTags']
 const LINKS: sanitizeHtml.IOptions['transformTags'] = {
   a: (_tag, { href, title }) => ({
     tagName: 'a',
-    attribs: { ...(href ? { href } : {}), ...(title ? { title } : {}), ...(/^https?:/.test(href ?? '') ? { rel: 'noopener nofollow' } : {}) },
+    attribs: {
+      ...(href ? { href } : {}),
+      ...(title ? { title } : {}),
+      ...(/^https?:/.test(href ?? '') ? { rel: 'noopener nofollow' } : {}),
+    },
   }),
   // Pictures of other sites would tell them who reads: the reader chooses to open them.
   img: (_tag, { src, alt }) => ({
@@ -33,13 +37,49 @@ const LINKS: sanitizeHtml.IOptions['transformTags'] = {
 export function renderMarkdown(text: string): string {
   const html = markdown.render(text);
   return sanitizeHtml(html, {
-    allowedTags: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'ul', 'ol', 'li', 'a', 'strong', 'b', 'em', 'i', 'del', 's', 'blockquote', 'code', 'pre', 'hr', 'br', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'sup', 'sub', 'abbr', 'dl', 'dt', 'dd'],
+    allowedTags: [
+      'h1',
+      'h2',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'p',
+      'ul',
+      'ol',
+      'li',
+      'a',
+      'strong',
+      'b',
+      'em',
+      'i',
+      'del',
+      's',
+      'blockquote',
+      'code',
+      'pre',
+      'hr',
+      'br',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+      'sup',
+      'sub',
+      'abbr',
+      'dl',
+      'dt',
+      'dd',
+    ],
     allowedAttributes: { a: ['href', 'title', 'rel'], abbr: ['title'], ol: ['start'], th: ['scope'] },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowProtocolRelative: false,
     transformTags: { ...LINKS, ...headingTransforms(html) },
     // A heading without words is an empty stop for a screen reader; nor is an empty paragraph of use.
-    exclusiveFilter: (frame) => /^(h[1-6]|p|strong|em)$/.test(frame.tag) && frame.text.trim() === '' && !frame.mediaChildren?.length,
+    exclusiveFilter: (frame) =>
+      /^(h[1-6]|p|strong|em)$/.test(frame.tag) && frame.text.trim() === '' && !frame.mediaChildren?.length,
   });
 }
 

@@ -44,7 +44,13 @@ const logged =
     const begun = process.hrtime.bigint();
     response.on('finish', () => {
       const ms = Number(process.hrtime.bigint() - begun) / 1e6;
-      const line = { id: requestIdOf(response), method: request.method, path: request.path, status: response.statusCode, ms: Math.round(ms * 10) / 10 };
+      const line = {
+        id: requestIdOf(response),
+        method: request.method,
+        path: request.path,
+        status: response.statusCode,
+        ms: Math.round(ms * 10) / 10,
+      };
       if (response.statusCode >= 500) log.error(line, 'request');
       else log.info(line, 'request');
     });
@@ -63,7 +69,12 @@ const wellFormed: RequestHandler = (request, response, next) => {
   try {
     decodeURIComponent(request.path);
   } catch {
-    plainPage(response, 400, 'Adresse illisible', 'L’adresse demandée contient des caractères qui ne forment pas un texte.');
+    plainPage(
+      response,
+      400,
+      'Adresse illisible',
+      'L’adresse demandée contient des caractères qui ne forment pas un texte.',
+    );
     return;
   }
   if (request.path.includes('\0') || request.path.includes('%00')) {
@@ -78,9 +89,15 @@ const sameOrigin =
   (ownOrigins: HttpOptions['ownOrigins']): RequestHandler =>
   (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next();
-    const from = request.headers.origin ?? (request.headers.referer ? originOf(request.headers.referer) : undefined);
+    const from =
+      request.headers.origin ?? (request.headers.referer ? originOf(request.headers.referer) : undefined);
     if (from !== undefined && ownOrigins().includes(from)) return next();
-    plainPage(response, 403, 'Envoi refusé', 'Ce formulaire n’a pas été envoyé depuis ce site. Ouvrez la page et recommencez.');
+    plainPage(
+      response,
+      403,
+      'Envoi refusé',
+      'Ce formulaire n’a pas été envoyé depuis ce site. Ouvrez la page et recommencez.',
+    );
   };
 
 const originOf = (address: string): string | undefined =>
@@ -91,13 +108,31 @@ const failed =
   (error: Error & { status?: number; type?: string }, request, response, next) => {
     if (response.headersSent) return next(error);
     if (error.type === 'entity.too.large') {
-      return plainPage(response, 413, 'Envoi trop volumineux', 'Le formulaire dépasse 1 Mo. Rien n’a été enregistré.');
+      return plainPage(
+        response,
+        413,
+        'Envoi trop volumineux',
+        'Le formulaire dépasse 1 Mo. Rien n’a été enregistré.',
+      );
     }
     if (error.status && error.status < 500) {
-      return plainPage(response, error.status, 'Demande illisible', 'Le serveur n’a pas compris cette demande.');
+      return plainPage(
+        response,
+        error.status,
+        'Demande illisible',
+        'Le serveur n’a pas compris cette demande.',
+      );
     }
-    log.error({ id: requestIdOf(response), path: request.path, error: error.message, stack: error.stack }, 'request failed');
-    plainPage(response, 500, 'Une erreur est survenue', 'La page n’a pas pu être préparée. L’erreur est notée ; vous pouvez réessayer.');
+    log.error(
+      { id: requestIdOf(response), path: request.path, error: error.message, stack: error.stack },
+      'request failed',
+    );
+    plainPage(
+      response,
+      500,
+      'Une erreur est survenue',
+      'La page n’a pas pu être préparée. L’erreur est notée ; vous pouvez réessayer.',
+    );
   };
 
 /** Everything that stands between the network and the product: the same for pages, data and measurements. */
@@ -121,7 +156,10 @@ export function createHttpApp(options: HttpOptions): Express {
     }
   });
   if (options.assetsDir) {
-    app.use('/assets', express.static(options.assetsDir, { immutable: true, maxAge: '1y', fallthrough: true }));
+    app.use(
+      '/assets',
+      express.static(options.assetsDir, { immutable: true, maxAge: '1y', fallthrough: true }),
+    );
   }
   app.use(express.static(options.publicDir, { maxAge: '1h', index: false, redirect: false }));
   app.use(wellFormed, sameOrigin(options.ownOrigins), express.raw({ type: () => true, limit: MAX_BODY }));

@@ -33,7 +33,11 @@ export function storePage(status: number, headers: Record<string, string>, body:
     status,
     headers,
     body,
-    digest: createHash('sha256').update(body).update(JSON.stringify(headers)).digest('base64url').slice(0, 27),
+    digest: createHash('sha256')
+      .update(body)
+      .update(JSON.stringify(headers))
+      .digest('base64url')
+      .slice(0, 27),
     variants: new Map(),
     bytes: body.byteLength,
   };
@@ -75,7 +79,8 @@ function variantOf(page: StoredPage, encoding: Encoding): Promise<Variant> {
 }
 
 function encodingFor(request: Request, page: StoredPage): Encoding {
-  if (page.body.byteLength < WORTH_COMPRESSING || !TEXT.test(page.headers['Content-Type'] ?? '')) return 'identity';
+  if (page.body.byteLength < WORTH_COMPRESSING || !TEXT.test(page.headers['Content-Type'] ?? ''))
+    return 'identity';
   const accepted = request.headers['accept-encoding'];
   if (typeof accepted !== 'string') return 'identity';
   if (/\bbr\b(?!\s*;\s*q=0(\.0+)?\s*(,|$))/.test(accepted)) return 'br';
@@ -89,7 +94,12 @@ const matches = (header: string | undefined, etag: string): boolean =>
 export async function sendPage(request: Request, response: Response, page: StoredPage): Promise<void> {
   const { body, etag, headers } = await variantOf(page, encodingFor(request, page));
   if (page.status === 200 && matches(request.headers['if-none-match'], etag)) {
-    const { 'Content-Length': _length, 'Content-Encoding': _encoding, 'Content-Type': _type, ...kept } = headers;
+    const {
+      'Content-Length': _length,
+      'Content-Encoding': _encoding,
+      'Content-Type': _type,
+      ...kept
+    } = headers;
     response.writeHead(304, kept).end();
     return;
   }

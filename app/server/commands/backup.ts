@@ -7,8 +7,11 @@ import { fromCaller, runCommand, UsageError } from './run';
 
 await runCommand(async () => {
   const args = process.argv.slice(2);
-  if (args.length > 1 || args[0]?.startsWith('--')) throw new UsageError('Usage : npm run backup -- [FICHIER]');
-  const file = args[0] ? fromCaller(args[0]) : resolve(`sauvegarde-${systemClock.now().toISOString().replace(/[:.]/g, '-')}.jsonl.gz`);
+  if (args.length > 1 || args[0]?.startsWith('--'))
+    throw new UsageError('Usage : npm run backup -- [FICHIER]');
+  const file = args[0]
+    ? fromCaller(args[0])
+    : resolve(`sauvegarde-${systemClock.now().toISOString().replace(/[:.]/g, '-')}.jsonl.gz`);
   const settings = readSettings(process.env);
   const database = await openDatabase(settings);
   try {

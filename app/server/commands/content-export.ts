@@ -13,7 +13,8 @@ await runCommand(async () => {
   try {
     const demo = (await readInstallation(database.prisma)).kind === 'demo';
     const counts = await exportContent({ database }, { dir: fromCaller(dir), demo });
-    for (const [collection, count] of Object.entries(counts)) process.stdout.write(`${String(count).padStart(6)}  ${collection}\n`);
+    for (const [collection, count] of Object.entries(counts))
+      process.stdout.write(`${String(count).padStart(6)}  ${collection}\n`);
     process.stdout.write(`Écrit dans ${dir}.\n`);
   } finally {
     await database.close();

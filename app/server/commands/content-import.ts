@@ -15,7 +15,9 @@ const USAGE = 'Usage : npm run content:import -- DOSSIER [--dry-run] [--json FIC
 function readArguments(args: string[]): { dir: string; dryRun: boolean; json: string | null } {
   const jsonAt = args.indexOf('--json');
   const json = jsonAt === -1 ? null : (args[jsonAt + 1] ?? '');
-  const rest = args.filter((arg, index) => arg !== '--dry-run' && index !== jsonAt && (jsonAt === -1 || index !== jsonAt + 1));
+  const rest = args.filter(
+    (arg, index) => arg !== '--dry-run' && index !== jsonAt && (jsonAt === -1 || index !== jsonAt + 1),
+  );
   const unknown = rest.find((arg) => arg.startsWith('--'));
   if (unknown) throw new UsageError(`Option inconnue : ${unknown}\n${USAGE}`);
   if (rest.length !== 1 || !rest[0] || json === '') throw new UsageError(`Nommez un dossier.\n${USAGE}`);
@@ -28,7 +30,11 @@ await runCommand(async () => {
   const folder = await findContentFolder(dir);
   const database = await openDatabase(settings);
   try {
-    const installation = await foundInstallation(database.prisma, settings.demo ? 'demo' : 'real', systemClock.now());
+    const installation = await foundInstallation(
+      database.prisma,
+      settings.demo ? 'demo' : 'real',
+      systemClock.now(),
+    );
     if (installation.kind === 'demo' && folder !== realpathSync(SHIPPED_CONTENT)) {
       throw new UsageError(
         'Cette base est une démonstration : un contenu réel n’y entre pas. Pour une base réelle :\n' +
@@ -36,7 +42,10 @@ await runCommand(async () => {
           '  DEMO=0 DATA_DIR=donnees-reelles npm start',
       );
     }
-    const report = await importContent({ database, clock: systemClock }, { dir: folder, dryRun, onProgress: progress('Lecture') });
+    const report = await importContent(
+      { database, clock: systemClock },
+      { dir: folder, dryRun, onProgress: progress('Lecture') },
+    );
     process.stdout.write(`${reportAsText(report)}\n`);
     if (json) {
       await writeFile(fromCaller(json), `${JSON.stringify(report, null, 2)}\n`);

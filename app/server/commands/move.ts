@@ -7,13 +7,21 @@ import { runCommand, sayCounts, UsageError } from './run';
 await runCommand(async () => {
   const settings = readSettings({ PUBLIC_URL: 'http://localhost', ...process.env });
   if (!settings.databaseUrl || process.argv.length > 2) {
-    throw new UsageError('Usage : DATA_DIR=donnees DATABASE_URL=postgresql://… npm run move\nDéplace la base embarquée de DATA_DIR vers PostgreSQL, qui doit être vide.');
+    throw new UsageError(
+      'Usage : DATA_DIR=donnees DATABASE_URL=postgresql://… npm run move\nDéplace la base embarquée de DATA_DIR vers PostgreSQL, qui doit être vide.',
+    );
   }
   const from = await openFolder(settings.dataDir);
   try {
     const to = await openServer(settings.databaseUrl);
     try {
-      sayCounts('Déplacé', await move({ database: from, dataDir: settings.dataDir }, { database: to, dataDir: settings.dataDir }));
+      sayCounts(
+        'Déplacé',
+        await move(
+          { database: from, dataDir: settings.dataDir },
+          { database: to, dataDir: settings.dataDir },
+        ),
+      );
     } finally {
       await to.close();
     }

@@ -5,7 +5,8 @@ import { fromCaller, runCommand, sayCounts, UsageError } from './run';
 
 await runCommand(async () => {
   const [file, ...rest] = process.argv.slice(2);
-  if (!file || rest.length > 0 || file.startsWith('--')) throw new UsageError('Usage : npm run restore -- FICHIER (dans une base vide)');
+  if (!file || rest.length > 0 || file.startsWith('--'))
+    throw new UsageError('Usage : npm run restore -- FICHIER (dans une base vide)');
   const settings = readSettings(process.env);
   const database = await openDatabase(settings);
   try {

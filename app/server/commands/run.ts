@@ -14,10 +14,19 @@ export const say = (sentence: string): void => {
 /** A mistake in how a command was called: what is wrong and what to do. */
 export class UsageError extends Error {}
 
-const EXPECTED = [UsageError, SettingsError, FolderInUseError, FolderError, MigrationError, PortInUseError, BackupError];
+const EXPECTED = [
+  UsageError,
+  SettingsError,
+  FolderInUseError,
+  FolderError,
+  MigrationError,
+  PortInUseError,
+  BackupError,
+];
 
 const NETWORK_FAULTS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'La base de données ne répond pas à l’adresse de DATABASE_URL. Vérifiez l’adresse et que PostgreSQL est démarré.',
+  ECONNREFUSED:
+    'La base de données ne répond pas à l’adresse de DATABASE_URL. Vérifiez l’adresse et que PostgreSQL est démarré.',
   ENOTFOUND: 'Le nom de la machine de DATABASE_URL est introuvable.',
   '28P01': 'La base de données refuse le mot de passe de DATABASE_URL.',
   '3D000': 'La base nommée dans DATABASE_URL n’existe pas : créez-la, puis recommencez.',
@@ -30,9 +39,15 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     const known = EXPECTED.some((kind) => error instanceof kind);
-    const code = (error as { code?: string; errors?: Array<{ code?: string }> }).code ?? (error as { errors?: Array<{ code?: string }> }).errors?.[0]?.code;
+    const code =
+      (error as { code?: string; errors?: Array<{ code?: string }> }).code ??
+      (error as { errors?: Array<{ code?: string }> }).errors?.[0]?.code;
     const network = code === undefined ? undefined : NETWORK_FAULTS[code];
-    say(known ? (error as Error).message : (network ?? `Erreur inattendue :\n${(error as Error).stack ?? String(error)}`));
+    say(
+      known
+        ? (error as Error).message
+        : (network ?? `Erreur inattendue :\n${(error as Error).stack ?? String(error)}`),
+    );
     process.exit(1);
   }
 }
@@ -53,7 +68,8 @@ export function progress(label: string): (done: number, total: number) => void {
 export const fromCaller = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 
 export function sayCounts(what: string, counts: Readonly<Record<string, number>>): void {
-  for (const [name, count] of Object.entries(counts)) process.stdout.write(`${String(count).padStart(8)}  ${name}\n`);
+  for (const [name, count] of Object.entries(counts))
+    process.stdout.write(`${String(count).padStart(8)}  ${name}\n`);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   process.stdout.write(`${what} : ${total} éléments.\n`);
 }

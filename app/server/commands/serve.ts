@@ -8,7 +8,8 @@ async function developmentOptions(): Promise<Pick<SiteOptions, 'devBuild' | 'bef
   const vite = await (await import('vite')).createServer({ server: { middlewareMode: true } });
   return {
     before: vite.middlewares,
-    devBuild: () => vite.ssrLoadModule('virtual:remix/server-build') as ReturnType<NonNullable<SiteOptions['devBuild']>>,
+    devBuild: () =>
+      vite.ssrLoadModule('virtual:remix/server-build') as ReturnType<NonNullable<SiteOptions['devBuild']>>,
   };
 }
 
@@ -35,7 +36,9 @@ await runCommand(async () => {
       : `  ${counts.startups.length} startups, ${counts.incubators.length} incubateurs.`,
   );
   if (database.kind === 'embedded') {
-    say('  Base embarquée : pour essayer, ou pour un petit usage avec des sauvegardes. En production : DATABASE_URL (PostgreSQL).');
+    say(
+      '  Base embarquée : pour essayer, ou pour un petit usage avec des sauvegardes. En production : DATABASE_URL (PostgreSQL).',
+    );
   }
   if (counts.startups.length === 0) say('  Aucune startup encore : npm run content:import -- DOSSIER');
   say('  Pour arrêter : Ctrl+C.');

@@ -43,7 +43,12 @@ export const EVENT_COLUMNS = {
   position: 'smallint',
 } as const;
 
-export const IMPACT_COLUMNS = { id: 'uuid', startup_id: 'uuid', label_year: 'smallint', event_day: 'date' } as const;
+export const IMPACT_COLUMNS = {
+  id: 'uuid',
+  startup_id: 'uuid',
+  label_year: 'smallint',
+  event_day: 'date',
+} as const;
 
 export const AWARD_COLUMNS = {
   id: 'uuid',

@@ -36,8 +36,21 @@ export interface Fiche {
   technologies: string[];
 }
 
-export const ACCESSIBILITY_STATUSES = ['non conforme', 'partiellement conforme', 'totalement conforme'] as const;
-const EVENT_KINDS = ['committee', 'product_launch', 'fast', 'national_impact', 'end', 'other', 'eig', 'social'];
+export const ACCESSIBILITY_STATUSES = [
+  'non conforme',
+  'partiellement conforme',
+  'totalement conforme',
+] as const;
+const EVENT_KINDS = [
+  'committee',
+  'product_launch',
+  'fast',
+  'national_impact',
+  'end',
+  'other',
+  'eig',
+  'social',
+];
 
 /** Keys that the model leaves in the file on purpose: they name people. */
 const LEFT_IN_FILE = ['contact_dinum', 'contact_incubator', 'id'];
@@ -52,7 +65,13 @@ function readPhases(reader: FieldReader): Fiche['phases'] {
     const former = FORMER_PHASE_NAMES[rawCode];
     const code = isPhaseCode(rawCode) ? rawCode : former;
     if (code === undefined) {
-      reader.flag('phase-inconnue', 'phases', rawCode, `phase laissée de côté ; connues : ${PHASE_CODES.join(', ')}`, index);
+      reader.flag(
+        'phase-inconnue',
+        'phases',
+        rawCode,
+        `phase laissée de côté ; connues : ${PHASE_CODES.join(', ')}`,
+        index,
+      );
       return [];
     }
     if (former) reader.flag('phase-ancien-nom', 'phases', rawCode, code, index);
@@ -105,8 +124,16 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
     const { promotion, montant } = map as Record<string, unknown>;
     const edition = Number(promotion);
     const amount = montant === undefined || montant === null || montant === '' ? null : Number(montant);
-    if (Number.isInteger(edition) && edition > 0 && (amount === null || (Number.isFinite(amount) && amount >= 0))) {
-      awards.set(edition, { edition, awarded: amount === null ? null : euros(amount), source: 'fiche, champ fast' });
+    if (
+      Number.isInteger(edition) &&
+      edition > 0 &&
+      (amount === null || (Number.isFinite(amount) && amount >= 0))
+    ) {
+      awards.set(edition, {
+        edition,
+        awarded: amount === null ? null : euros(amount),
+        source: 'fiche, champ fast',
+      });
     } else {
       reader.flag('fast', 'fast', map, 'financement laissé de côté : promotion ou montant illisible');
     }
@@ -120,7 +147,12 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
     const amount = amountIn(comment);
     if (edition === 0) {
       if (amount !== null || awards.size === 0) {
-        reader.flag('fast', 'events', comment || event.day, 'financement FAST d’édition inconnue : montré comme événement, sans compter dans les totaux');
+        reader.flag(
+          'fast',
+          'events',
+          comment || event.day,
+          'financement FAST d’édition inconnue : montré comme événement, sans compter dans les totaux',
+        );
       }
       continue;
     }
@@ -153,7 +185,13 @@ function readFormerIds(reader: FieldReader): string[] {
   const ids = reader.texts('redirect_from').flatMap((path, index) => {
     const match = /^\/?startups\/([^/]+?)(?:\.md|\.html|\/)?$/.exec(path);
     if (match?.[1]) return [match[1].normalize('NFC')];
-    reader.flag('redirection', 'redirect_from', path, 'hors de /startups/ : gardée dans le fichier, sans effet ici', index);
+    reader.flag(
+      'redirection',
+      'redirect_from',
+      path,
+      'hors de /startups/ : gardée dans le fichier, sans effet ici',
+      index,
+    );
     return [];
   });
   return [...new Set(ids)];
@@ -172,16 +210,26 @@ function readIncubators(reader: FieldReader): string[] {
 }
 
 /** @param today for the phases that are still to come. */
-export function readFiche(id: string, document: FrontMatterDocument, today: Day): { fiche: Fiche; oddities: Oddity[] } {
+export function readFiche(
+  id: string,
+  document: FrontMatterDocument,
+  today: Day,
+): { fiche: Fiche; oddities: Oddity[] } {
   const reader = new FieldReader(document);
   const phases = readPhases(reader);
   const events = readEvents(reader);
   const status = reader.text('accessibility_status');
   if (status !== null && !(ACCESSIBILITY_STATUSES as readonly string[]).includes(status)) {
-    reader.flag('valeur', 'accessibility_status', status, `hors de la liste : ${ACCESSIBILITY_STATUSES.join(', ')}`);
+    reader.flag(
+      'valeur',
+      'accessibility_status',
+      status,
+      `hors de la liste : ${ACCESSIBILITY_STATUSES.join(', ')}`,
+    );
   }
   const title = reader.text('title');
-  if (title === null) reader.flag('forme', 'title', document.attributes['title'], `titre absent, remplacé par « ${id} »`);
+  if (title === null)
+    reader.flag('forme', 'title', document.attributes['title'], `titre absent, remplacé par « ${id} »`);
   const fiche: Fiche = {
     title: title ?? id,
     mission: reader.text('mission') ?? '',
@@ -218,7 +266,8 @@ export function readFiche(id: string, document: FrontMatterDocument, today: Day)
   for (const oddity of phaseOddities(lifeOf, today)) {
     reader.flag(oddity.kind, 'phases', oddity.found, oddity.understood, oddity.index);
   }
-  if (phases.length === 0) reader.flag('phase-absente', 'phases', '', 'aucune phase datée : startup sans étape');
+  if (phases.length === 0)
+    reader.flag('phase-absente', 'phases', '', 'aucune phase datée : startup sans étape');
   if (MARKUP.test(fiche.content) || MARKUP.test(fiche.mission)) {
     reader.flag('html', 'contenu', '', 'scripts, cadres et styles retirés à l’affichage');
   }

@@ -83,9 +83,13 @@ async function writeTerms(tx: Sql, written: ReadonlyArray<FicheToWrite & { id: s
         ['audience', fiche.audiences],
         ['technology', fiche.technologies],
       ] as const
-    ).flatMap(([kind, labels]) => labels.map((label, position) => ({ startup_id: id, kind, label, position }))),
+    ).flatMap(([kind, labels]) =>
+      labels.map((label, position) => ({ startup_id: id, kind, label, position })),
+    ),
   );
-  const distinct = [...new Map(wanted.map(({ kind, label }) => [`${kind}/${label}`, { kind, label }])).values()];
+  const distinct = [
+    ...new Map(wanted.map(({ kind, label }) => [`${kind}/${label}`, { kind, label }])).values(),
+  ];
   await insertRows(
     tx,
     'term',
@@ -123,7 +127,10 @@ export async function writeFiches(
   { revision, originOfNew }: { revision: number; originOfNew: PhaseOrigin },
 ): Promise<Map<string, string>> {
   if (entries.length === 0) return new Map();
-  const known = await startupIdsOf(tx, entries.map((entry) => entry.publicId));
+  const known = await startupIdsOf(
+    tx,
+    entries.map((entry) => entry.publicId),
+  );
   const written = entries.map((entry) => ({ ...entry, id: known.get(entry.publicId) ?? newId() }));
   const ids = written.map((entry) => entry.id);
   const kept = await keptPhases(tx, ids);

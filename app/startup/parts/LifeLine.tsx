@@ -1,5 +1,12 @@
 import { LIFECYCLE, type PhaseCode } from '../rules';
-import { barsOf, timeScale, type Bar, type LifeLineData, type Mark, type TimeScale } from './life-line-geometry';
+import {
+  barsOf,
+  timeScale,
+  type Bar,
+  type LifeLineData,
+  type Mark,
+  type TimeScale,
+} from './life-line-geometry';
 
 const patternOf: Partial<Record<PhaseCode, string>> = {
   investigation: 'url(#motif-investigation)',
@@ -22,7 +29,16 @@ function BarShape({ bar, y, height }: { bar: Bar; y: number; height: number }) {
     );
   }
   if (bar.shape === 'exit') {
-    return <rect x={bar.x} y={middle - height / 6} width={bar.width} height={height / 3} rx={height / 6} className={`phase-${bar.code}`} />;
+    return (
+      <rect
+        x={bar.x}
+        y={middle - height / 6}
+        width={bar.width}
+        height={height / 3}
+        rx={height / 6}
+        className={`phase-${bar.code}`}
+      />
+    );
   }
   return (
     <>
@@ -37,7 +53,9 @@ function BarShape({ bar, y, height }: { bar: Bar; y: number; height: number }) {
       {!bar.outlined && patternOf[bar.code] && (
         <rect x={bar.x} y={y} width={bar.width} height={height} rx="2" fill={patternOf[bar.code]} />
       )}
-      {bar.doubtful && <rect x={bar.x} y={y} width={bar.width} height={height} rx="2" fill="url(#motif-doute)" />}
+      {bar.doubtful && (
+        <rect x={bar.x} y={y} width={bar.width} height={height} rx="2" fill="url(#motif-doute)" />
+      )}
     </>
   );
 }
@@ -64,7 +82,17 @@ function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) {
   }
 }
 
-function YearGrid({ scale, top, bottom, labels }: { scale: TimeScale; top: number; bottom: number; labels: boolean }) {
+function YearGrid({
+  scale,
+  top,
+  bottom,
+  labels,
+}: {
+  scale: TimeScale;
+  top: number;
+  bottom: number;
+  labels: boolean;
+}) {
   return (
     <>
       {scale.years.map(({ year, x }) => (
@@ -81,7 +109,17 @@ function YearGrid({ scale, top, bottom, labels }: { scale: TimeScale; top: numbe
   );
 }
 
-function TodayLine({ scale, top, bottom, label }: { scale: TimeScale; top: number; bottom: number; label: string | null }) {
+function TodayLine({
+  scale,
+  top,
+  bottom,
+  label,
+}: {
+  scale: TimeScale;
+  top: number;
+  bottom: number;
+  label: string | null;
+}) {
   return (
     <>
       <line x1={scale.today} x2={scale.today} y1={top} y2={bottom} className="aujourdhui" />
@@ -136,7 +174,12 @@ export function LifeLine({
   const bottom = ghosts ? 104 : 96;
   return (
     <figure className="m-0 defile" tabIndex={0} role="group" aria-label="Ligne de vie">
-      <svg viewBox={`0 0 ${width} ${bottom + 22}`} role="img" aria-label={sentence} className="block w-full min-w-[40rem]">
+      <svg
+        viewBox={`0 0 ${width} ${bottom + 22}`}
+        role="img"
+        aria-label={sentence}
+        className="block w-full min-w-[40rem]"
+      >
         <YearGrid scale={scale} top={top - 16} bottom={bottom} labels />
         {bars.map((bar, index) => (
           <BarShape key={index} bar={bar} y={top} height={height} />
@@ -147,7 +190,17 @@ export function LifeLine({
             const stretch = data.stretches[index];
             if (days === undefined || !stretch || bar.shape !== 'phase') return null;
             const perDay = (scale.today - scale.x(first)) / Math.max(1, daysIn(first, data.today));
-            return <rect key={index} x={bar.x} y={top + height + 7} width={days * perDay} height="5" rx="2.5" className="fantome" />;
+            return (
+              <rect
+                key={index}
+                x={bar.x}
+                y={top + height + 7}
+                width={days * perDay}
+                height="5"
+                rx="2.5"
+                className="fantome"
+              />
+            );
           })}
         {labelledBars(bars, width).map((bar) => (
           <text
@@ -164,7 +217,12 @@ export function LifeLine({
         {data.marks
           .filter((mark) => mark.day <= data.today && mark.day >= first)
           .map((mark, index) => (
-            <MarkShape key={index} mark={mark} x={scale.x(mark.day)} y={ON_BAR.has(mark.kind) ? top + height / 2 : top + height + 12} />
+            <MarkShape
+              key={index}
+              mark={mark}
+              x={scale.x(mark.day)}
+              y={ON_BAR.has(mark.kind) ? top + height / 2 : top + height + 12}
+            />
           ))}
       </svg>
     </figure>
@@ -174,11 +232,25 @@ export function LifeLine({
 const daysIn = (start: string, end: string): number => (Date.parse(end) - Date.parse(start)) / 86_400_000;
 
 /** A life line as one row of a list: decorative, since the row says the same in words. */
-export function LifeLineRow({ data, from, className = '' }: { data: LifeLineData; from: LifeLineData['today']; className?: string }) {
+export function LifeLineRow({
+  data,
+  from,
+  className = '',
+}: {
+  data: LifeLineData;
+  from: LifeLineData['today'];
+  className?: string;
+}) {
   const scale = timeScale(from, data.today, 0, 480);
   const bars = barsOf(data.stretches, data.today, scale);
   return (
-    <svg viewBox="0 0 480 20" preserveAspectRatio="none" aria-hidden="true" focusable="false" className={`block h-5 w-full ${className}`}>
+    <svg
+      viewBox="0 0 480 20"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+      className={`block h-5 w-full ${className}`}
+    >
       <YearGrid scale={scale} top={0} bottom={20} labels={false} />
       {bars.map((bar, index) => (
         <BarShape key={index} bar={bar} y={4} height={12} />
@@ -195,7 +267,15 @@ export interface GanttRow extends Pick<LifeLineData, 'stretches' | 'marks'> {
 const ROW = 26;
 
 /** Every life line of a portfolio on one axis, names in full; the same is said by the table of the page. */
-export function Gantt({ rows, today, sentence }: { rows: GanttRow[]; today: LifeLineData['today']; sentence: string }) {
+export function Gantt({
+  rows,
+  today,
+  sentence,
+}: {
+  rows: GanttRow[];
+  today: LifeLineData['today'];
+  sentence: string;
+}) {
   const firsts = rows.flatMap((row) => row.stretches[0]?.start ?? []);
   const first = firsts.reduce((a, b) => (b < a ? b : a), today);
   const longest = Math.max(...rows.map((row) => row.title.length), 10);
@@ -206,7 +286,12 @@ export function Gantt({ rows, today, sentence }: { rows: GanttRow[]; today: Life
   const fits = Math.floor((names - 8) / 7.1);
   return (
     <figure className="m-0 defile" tabIndex={0} role="group" aria-label="Lignes de vie du portefeuille">
-      <svg viewBox={`0 0 ${width} ${bottom + 22}`} role="img" aria-label={sentence} className="block w-full min-w-[56rem]">
+      <svg
+        viewBox={`0 0 ${width} ${bottom + 22}`}
+        role="img"
+        aria-label={sentence}
+        className="block w-full min-w-[56rem]"
+      >
         <YearGrid scale={scale} top={18} bottom={bottom} labels />
         {rows.map((row, index) => {
           const y = 24 + index * ROW;
@@ -234,7 +319,13 @@ export function Gantt({ rows, today, sentence }: { rows: GanttRow[]; today: Life
 }
 
 /** What the colours, patterns and shapes mean, once under a picture. */
-export function LifeLineLegend({ codes, marks = [] }: { codes: readonly PhaseCode[]; marks?: ReadonlyArray<{ kind: Mark['kind']; label: string }> }) {
+export function LifeLineLegend({
+  codes,
+  marks = [],
+}: {
+  codes: readonly PhaseCode[];
+  marks?: ReadonlyArray<{ kind: Mark['kind']; label: string }>;
+}) {
   return (
     <ul className="m-0 mt-2 flex list-none flex-wrap gap-x-5 gap-y-1 p-0" aria-label="Légende">
       {codes.map((code) => (

@@ -21,7 +21,9 @@ export function LifecyclePicture() {
                 De {nominalMonths[0]} à {nominalMonths[1]} mois d’après les guides du réseau.
               </p>
             )}
-            <p className="regle mt-auto">Mène à : {next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.</p>
+            <p className="regle mt-auto">
+              Mène à : {next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
+            </p>
           </li>
         );
       })}
@@ -30,9 +32,12 @@ export function LifecyclePicture() {
           <PhaseSwatch code="opere" />
           5. Passage de relais
         </p>
-        <p className="m-0 text-sm">Le service dure, opéré au sein du réseau ou transféré à une administration d’accueil.</p>
+        <p className="m-0 text-sm">
+          Le service dure, opéré au sein du réseau ou transféré à une administration d’accueil.
+        </p>
         <p className="regle mt-auto">
-          Opéré mène à : {LIFECYCLE.opere.next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}. Transféré mène à :{' '}
+          Opéré mène à : {LIFECYCLE.opere.next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
+          Transféré mène à :{' '}
           {LIFECYCLE.transfere.next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
         </p>
       </li>

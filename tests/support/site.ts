@@ -1,0 +1,56 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { afterAll } from 'vitest';
+import type { Actor } from '~/person/rights';
+import { stoppedClock, type Clock } from '~/platform/clock.server';
+import type { Database } from '~/platform/database/open.server';
+import { createLog } from '~/platform/log.server';
+import { readSettings } from '~/platform/settings';
+import { createSite, type Site } from '~/server/site.server';
+import { closeServer } from '~/server/start.server';
+import { freshDatabase } from './database';
+import type { Contents } from './images';
+
+export const NOW = '2026-11-21T10:00:00Z';
+
+export interface TestSite {
+  url: string;
+  database: Database;
+  site: Site;
+  /** Who asks from now on. */
+  as(actor: Actor): void;
+}
+
+/** The real server on a real database, on a port of its own. */
+export async function startSite(
+  contents: Contents,
+  options: { clock?: Clock; database?: Database; env?: Record<string, string> } = {},
+): Promise<TestSite> {
+  const database = options.database ?? (await freshDatabase(contents));
+  let url = 'http://localhost';
+  let actor: Actor = { kind: 'public' };
+  const site = await createSite({
+    database,
+    settings: { ...readSettings({ ...options.env }), production: true },
+    log: createLog('silent'),
+    clock: options.clock ?? stoppedClock(NOW),
+    actorOf: () => actor,
+    address: () => url,
+  });
+  const server: Server = createServer(site.app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  afterAll(async () => {
+    await closeServer(server);
+    await site.stop();
+  });
+  return {
+    url,
+    database,
+    site,
+    as(next) {
+      actor = next;
+    },
+  };
+}
