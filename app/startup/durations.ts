@@ -89,34 +89,37 @@ function logLogInterval(survival: number, greenwood: number): { low: number; hig
 
 const TOLERANCE = 1e-9;
 
-/** The first day where the curve falls below `level`; where it rests exactly on it, the middle of that rest. */
-function crossing(steps: readonly Step[], level: number, of: (step: Step) => number): number | null {
+/**
+ * The first day where the curve falls below `level`; where it rests exactly on it, the middle of that rest, which
+ * may last until the longest stay.
+ */
+function crossing(steps: readonly Step[], longest: number, level: number, of: (step: Step) => number): number | null {
   const index = steps.findIndex((step) => of(step) <= level + TOLERANCE);
   const step = steps[index];
   if (step === undefined) return null;
-  const next = steps[index + 1];
   const rests = Math.abs(of(step) - level) < TOLERANCE;
-  return rests && next ? (step.days + next.days) / 2 : step.days;
+  return rests ? (step.days + (steps[index + 1]?.days ?? longest)) / 2 : step.days;
 }
 
-function quantile(steps: readonly Step[], share: number): Quantile {
+function quantile(steps: readonly Step[], longest: number, share: number): Quantile {
   const level = 1 - share;
   return {
-    days: crossing(steps, level, (step) => step.survival),
-    low: crossing(steps, level, (step) => step.low),
-    high: crossing(steps, level, (step) => step.high),
+    days: crossing(steps, longest, level, (step) => step.survival),
+    low: crossing(steps, longest, level, (step) => step.low),
+    high: crossing(steps, longest, level, (step) => step.high),
   };
 }
 
 /** The one estimator of time in a phase (decision record 0006). */
 export function estimate({ stays, sameDayCount }: Stays): Estimate {
   const steps = survivalSteps(stays);
+  const longest = stays.reduce((most, stay) => Math.max(most, stay.days), 0);
   return {
     count: stays.length,
     ended: stays.filter((stay) => stay.ended).length,
     sameDayCount,
-    median: quantile(steps, 0.5),
-    thirdQuartile: quantile(steps, 0.75),
+    median: quantile(steps, longest, 0.5),
+    thirdQuartile: quantile(steps, longest, 0.75),
   };
 }
 
