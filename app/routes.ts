@@ -19,7 +19,7 @@ export default [
   route('fast/:edition', 'routes/fast-edition.tsx'),
   route('aide', 'routes/help.tsx'),
   route('aide/:page', 'routes/help-page.tsx'),
-  route('aide/phases/:code', 'routes/help-phase.ts'),
+  route('aide/phases/:code', 'routes/help-phase.tsx'),
   route('apparence', 'routes/appearance.tsx'),
   route('mentions-legales', 'routes/legal.tsx'),
   route('accessibilite', 'routes/accessibility.tsx'),

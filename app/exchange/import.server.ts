@@ -221,7 +221,7 @@ class ImportRun {
     });
     if (same !== undefined && same !== path)
       return flag(`même identifiant que ${same} : laissé de côté`, true);
-     
+
     if (/[^\x21-\x7e]/.test(id)) return flag('caractères hors ASCII, gardés tels quels', false);
     if (collection === '_startups' && id !== id.toLowerCase()) return flag('majuscules gardées', false);
     if (collection !== '_fasts' && !path.endsWith('.md')) return flag('sans extension .md', false);

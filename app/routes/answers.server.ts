@@ -17,12 +17,16 @@ export const notFound = (sentence: string): Response =>
 export const forbidden = (reason: string): Response =>
   answer(403, { title: 'Accès réservé', sentences: [reason] });
 
+const mistakesOf = (error: z.ZodError): string[] =>
+  error.issues.map((issue) => `Dans l’adresse, « ${String(issue.path[0] ?? '')} » ${issue.message}.`);
+
 /** What an address asks wrongly, a sentence for each part. */
-export function badQuery(error: z.ZodError): Response {
-  return answer(400, {
-    title: 'Adresse à corriger',
-    sentences: error.issues.map(
-      (issue) => `Dans l’adresse, « ${String(issue.path[0] ?? '')} » ${issue.message}.`,
-    ),
+export const badQuery = (error: z.ZodError): Response =>
+  answer(400, { title: 'Adresse à corriger', sentences: mistakesOf(error) });
+
+/** The same where no page is drawn: for files. */
+export const badFileQuery = (error: z.ZodError): Response =>
+  new Response(`${mistakesOf(error).join('\n')}\n`, {
+    status: 400,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
   });
-}

@@ -1,12 +1,12 @@
+import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { stringify } from 'csv-stringify';
 import { Readable } from 'node:stream';
 import { plainText } from '~/platform/document/render.server';
 import type { Entry } from '~/network/portfolio/portfolio';
-import { parsePortfolioQuery } from '~/network/portfolio/query';
 import { startupEntries } from '~/network/pages/startup-list.server';
 import { LIFECYCLE, STAGE_LABELS } from '~/startup/rules';
-import { badQuery } from './answers.server';
+import { badFileQuery } from './answers.server';
 
 const COLUMNS = [
   'identifiant',
@@ -72,7 +72,7 @@ function* rows(entries: readonly Entry[], demo: boolean): Generator<string[]> {
 /** The list of startups as a file, row by row: its memory does not grow with the network. */
 export async function loader({ context: { network, database, clock }, request }: LoaderFunctionArgs) {
   const query = parsePortfolioQuery(new URL(request.url).searchParams);
-  if (!query.success) throw badQuery(query.error);
+  if (!query.success) throw badFileQuery(query.error);
   const today = clock.today();
   const entries = await startupEntries(database.prisma, network, query.data, today);
   const csv = Readable.from(rows(entries, network.demo)).pipe(stringify({ delimiter: ';', bom: true }));

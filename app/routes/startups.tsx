@@ -1,3 +1,4 @@
+import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useLoaderData, useSubmit } from '@remix-run/react';
 import { useId } from 'react';
@@ -6,7 +7,6 @@ import { Pagination } from '~/design/Pagination';
 import { startupListPage, type StartupListPage, type StartupRow } from '~/network/pages/startup-list.server';
 import type { Facet } from '~/network/portfolio/portfolio';
 import {
-  parsePortfolioQuery,
   portfolioHref,
   portfolioSearch,
   SITUATIONS,

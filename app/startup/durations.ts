@@ -93,7 +93,12 @@ const TOLERANCE = 1e-9;
  * The first day where the curve falls below `level`; where it rests exactly on it, the middle of that rest, which
  * may last until the longest stay.
  */
-function crossing(steps: readonly Step[], longest: number, level: number, of: (step: Step) => number): number | null {
+function crossing(
+  steps: readonly Step[],
+  longest: number,
+  level: number,
+  of: (step: Step) => number,
+): number | null {
   const index = steps.findIndex((step) => of(step) <= level + TOLERANCE);
   const step = steps[index];
   if (step === undefined) return null;

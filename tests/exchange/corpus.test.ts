@@ -24,13 +24,22 @@ describe.skipIf(!CORPUS || !existsSync(CONTENT))('The real corpus', () => {
     await foundInstallation(database.prisma, 'real', clock.now());
     const report = await importContent({ database, clock }, { dir: CORPUS! });
     const kinds = Object.fromEntries(countByKind(report.oddities));
-    const [{ phases }] = (await readRows(database.prisma, z.object({ phases: z.number() }), sql`SELECT count(*)::int AS phases FROM phase`)) as [{ phases: number }];
+    const [{ phases }] = (await readRows(
+      database.prisma,
+      z.object({ phases: z.number() }),
+      sql`SELECT count(*)::int AS phases FROM phase`,
+    )) as [{ phases: number }];
     process.stdout.write(
       `corpus : ${report.byCollection['_startups']!.created} startups sur ${report.byCollection['_startups']!.read}, ${report.counts.unreadable} illisible, ${phases} phases, ${kinds['phase-meme-jour']} paires le même jour, ${kinds['phase-chevauchement']} chevauchements, ${kinds['phase-future']} débuts futurs\n`,
     );
     expect(report.byCollection['_startups']).toEqual({ read: 596, created: 596, changed: 0, unchanged: 0 });
     expect(report.counts.unreadable).toBe(0);
-    expect({ phases, ...kinds }).toMatchObject({ phases: 1514, 'phase-meme-jour': 53, 'phase-chevauchement': 16, 'phase-future': 4 });
+    expect({ phases, ...kinds }).toMatchObject({
+      phases: 1514,
+      'phase-meme-jour': 53,
+      'phase-chevauchement': 16,
+      'phase-future': 4,
+    });
 
     const second = await importContent({ database, clock }, { dir: CORPUS! });
     expect(second.counts).toMatchObject({ created: 0, changed: 0, proposals: 0 });
@@ -41,7 +50,10 @@ describe.skipIf(!CORPUS || !existsSync(CONTENT))('The real corpus', () => {
       const names = (await readdir(join(CONTENT, collection))).sort();
       expect((await readdir(join(out, collection))).sort()).toEqual(names);
       for (const name of names) {
-        const [before, after] = await Promise.all([readFile(join(CONTENT, collection, name)), readFile(join(out, collection, name))]);
+        const [before, after] = await Promise.all([
+          readFile(join(CONTENT, collection, name)),
+          readFile(join(out, collection, name)),
+        ]);
         expect(after.equals(before), `${collection}/${name}`).toBe(true);
       }
     }

@@ -34,14 +34,37 @@ async function emptyDatabase(): Promise<Database> {
   await foundInstallation(database.prisma, 'real', clock.now());
   return database;
 }
-const count = async (database: Database, table: 'startup' | 'change' | 'content_proposal'): Promise<number> => {
-  const query = { startup: sql`SELECT count(*)::int AS n FROM startup`, change: sql`SELECT count(*)::int AS n FROM change`, content_proposal: sql`SELECT count(*)::int AS n FROM content_proposal` }[table];
+const count = async (
+  database: Database,
+  table: 'startup' | 'change' | 'content_proposal',
+): Promise<number> => {
+  const query = {
+    startup: sql`SELECT count(*)::int AS n FROM startup`,
+    change: sql`SELECT count(*)::int AS n FROM change`,
+    content_proposal: sql`SELECT count(*)::int AS n FROM content_proposal`,
+  }[table];
   return (await readRows(database.prisma, z.object({ n: z.number() }), query))[0]!.n;
 };
 const digestOf = async (database: Database, path: string): Promise<string> =>
-  (await readRows(database.prisma, z.object({ sha256: z.string() }), sql`SELECT sha256 FROM content_file WHERE path = ${path}`))[0]!.sha256;
+  (
+    await readRows(
+      database.prisma,
+      z.object({ sha256: z.string() }),
+      sql`SELECT sha256 FROM content_file WHERE path = ${path}`,
+    )
+  )[0]!.sha256;
 const edit = (database: Database, basedOn: string, attributes: Record<string, unknown>) =>
-  editFiche({ database, clock }, { publicId: 'potagers', basedOn, edit: { attributes }, actor: { kind: 'program', id: null }, requestId: null, originOfNew: 'declared' });
+  editFiche(
+    { database, clock },
+    {
+      publicId: 'potagers',
+      basedOn,
+      edit: { attributes },
+      actor: { kind: 'program', id: null },
+      requestId: null,
+      originOfNew: 'declared',
+    },
+  );
 
 describe('The shipped content', () => {
   test('comes in whole, a second time changes nothing, and goes out byte for byte', async () => {
@@ -64,13 +87,18 @@ describe('The shipped content', () => {
   test('tells all phases and exits, seventeen editions, invented startups apart from real ones', async () => {
     const database = await freshDatabase('demo');
     const network = (await followNetwork(database, true)).current();
-    expect(network.rounds.map(({ edition }) => edition)).toEqual(Array.from({ length: 17 }, (_, index) => index + 1));
-    expect(new Set(network.startups.flatMap((startup) => startup.phases.map((phase) => phase.code))).size).toBe(8);
+    expect(network.rounds.map(({ edition }) => edition)).toEqual(
+      Array.from({ length: 17 }, (_, index) => index + 1),
+    );
+    expect(
+      new Set(network.startups.flatMap((startup) => startup.phases.map((phase) => phase.code))).size,
+    ).toBe(8);
     const invented = network.startups.filter((startup) => startup.fictional);
     expect(invented.length).toBeGreaterThanOrEqual(15);
     expect(network.startups.length - invented.length).toBeGreaterThanOrEqual(50);
     // What is invented stands only on what is invented.
-    for (const startup of network.startups) for (const incubator of startup.incubators) expect(incubator.fictional).toBe(startup.fictional);
+    for (const startup of network.startups)
+      for (const incubator of startup.incubators) expect(incubator.fictional).toBe(startup.fictional);
   });
 });
 
@@ -85,9 +113,16 @@ describe('An import', () => {
 
   test('reads a changed file again, and only that one; a file that left the folder stays here', async () => {
     const database = await emptyDatabase();
-    const dir = await folderOf({ '_startups/potagers.md': FICHE, '_startups/bancs.md': FICHE, '_incubators/atelier.md': INCUBATOR });
+    const dir = await folderOf({
+      '_startups/potagers.md': FICHE,
+      '_startups/bancs.md': FICHE,
+      '_incubators/atelier.md': INCUBATOR,
+    });
     await importContent({ database, clock }, { dir });
-    const later = await folderOf({ '_startups/potagers.md': FICHE.replace('Aider', 'Aider mieux'), '_incubators/atelier.md': INCUBATOR });
+    const later = await folderOf({
+      '_startups/potagers.md': FICHE.replace('Aider', 'Aider mieux'),
+      '_incubators/atelier.md': INCUBATOR,
+    });
     const report = await importContent({ database, clock }, { dir: later });
     expect(report.counts).toMatchObject({ created: 0, changed: 1, unchanged: 1, missing: 1 });
     expect(report.missing).toEqual(['_startups/bancs.md']);
@@ -98,11 +133,21 @@ describe('An import', () => {
 
   test('ties a startup to an incubator that comes later', async () => {
     const database = await emptyDatabase();
-    const first = await importContent({ database, clock }, { dir: await folderOf({ '_startups/potagers.md': FICHE }) });
-    expect(first.oddities.map(({ kind, field, line }) => [kind, field, line])).toEqual([['reference', 'incubator', 4]]);
-    await importContent({ database, clock }, { dir: await folderOf({ '_incubators/atelier.md': INCUBATOR }) });
+    const first = await importContent(
+      { database, clock },
+      { dir: await folderOf({ '_startups/potagers.md': FICHE }) },
+    );
+    expect(first.oddities.map(({ kind, field, line }) => [kind, field, line])).toEqual([
+      ['reference', 'incubator', 4],
+    ]);
+    await importContent(
+      { database, clock },
+      { dir: await folderOf({ '_incubators/atelier.md': INCUBATOR }) },
+    );
     const network = (await followNetwork(database, false)).current();
-    expect(network.startupById.get('potagers')?.incubators.map(({ publicId }) => publicId)).toEqual(['atelier']);
+    expect(network.startupById.get('potagers')?.incubators.map(({ publicId }) => publicId)).toEqual([
+      'atelier',
+    ]);
   });
 
   test('never overwrites what was edited here: the version read becomes a proposal, once', async () => {
@@ -111,10 +156,19 @@ describe('An import', () => {
     await importContent({ database, clock }, { dir });
     await edit(database, await digestOf(database, 'potagers.md'), { mission: 'Notre mission' });
     // The same file again is no news, and a new one waits.
-    expect((await importContent({ database, clock }, { dir })).counts).toMatchObject({ unchanged: 2, proposals: 0 });
-    const upstream = await folderOf({ '_startups/potagers.md': FICHE.replace('Aider', 'Leur mission'), '_incubators/atelier.md': INCUBATOR });
+    expect((await importContent({ database, clock }, { dir })).counts).toMatchObject({
+      unchanged: 2,
+      proposals: 0,
+    });
+    const upstream = await folderOf({
+      '_startups/potagers.md': FICHE.replace('Aider', 'Leur mission'),
+      '_incubators/atelier.md': INCUBATOR,
+    });
     for (let run = 0; run < 2; run += 1) {
-      expect((await importContent({ database, clock }, { dir: upstream })).counts).toMatchObject({ changed: 0, proposals: 1 });
+      expect((await importContent({ database, clock }, { dir: upstream })).counts).toMatchObject({
+        changed: 0,
+        proposals: 1,
+      });
       expect(await count(database, 'content_proposal')).toBe(1);
     }
     const network = (await followNetwork(database, false)).current();
@@ -125,7 +179,10 @@ describe('An import', () => {
 describe('An edit', () => {
   test('changes its own lines of the file and the facts that follow from them; phases known before keep their origin', async () => {
     const database = await emptyDatabase();
-    await importContent({ database, clock }, { dir: await folderOf({ '_startups/potagers.md': FICHE, '_incubators/atelier.md': INCUBATOR }) });
+    await importContent(
+      { database, clock },
+      { dir: await folderOf({ '_startups/potagers.md': FICHE, '_incubators/atelier.md': INCUBATOR }) },
+    );
     const phases = [
       { name: 'investigation', start: '2024-01-01' },
       { name: 'construction', start: '2024-05-01' },
@@ -135,7 +192,10 @@ describe('An edit', () => {
     const out = await folderOf();
     await exportContent({ database }, { dir: out, demo: false });
     expect(Buffer.from((await bytesBelow(out))['_startups/potagers.md']!, 'hex').toString()).toBe(
-      FICHE.replace('    start: 2024-05-01\n', '    start: 2024-05-01\n  - name: acceleration\n    start: 2026-06-01\n'),
+      FICHE.replace(
+        '    start: 2024-05-01\n',
+        '    start: 2024-05-01\n  - name: acceleration\n    start: 2026-06-01\n',
+      ),
     );
     const network = (await followNetwork(database, false)).current();
     expect(network.startupById.get('potagers')?.phases.map(({ code, origin }) => [code, origin])).toEqual([
@@ -157,7 +217,10 @@ describe('An edit', () => {
 
   test('is seen by a process that follows the network, and nothing else is read again', async () => {
     const database = await emptyDatabase();
-    await importContent({ database, clock }, { dir: await folderOf({ '_startups/potagers.md': FICHE, '_startups/bancs.md': FICHE }) });
+    await importContent(
+      { database, clock },
+      { dir: await folderOf({ '_startups/potagers.md': FICHE, '_startups/bancs.md': FICHE }) },
+    );
     const reader = await followNetwork(database, false);
     await edit(database, await digestOf(database, 'potagers.md'), { title: 'Potagers partagés' });
     await reader.refresh();
@@ -196,7 +259,13 @@ describe('Hostile folders', () => {
     // What was read and could not be understood goes out as it came in.
     const out = await folderOf();
     await exportContent({ database }, { dir: out, demo: false });
-    expect(Object.keys(await bytesBelow(out)).sort()).toEqual(['_startups/ancre.md', '_startups/bon.md', '_startups/casse.md', '_startups/nul.md', '_startups/octets.md']);
+    expect(Object.keys(await bytesBelow(out)).sort()).toEqual([
+      '_startups/ancre.md',
+      '_startups/bon.md',
+      '_startups/casse.md',
+      '_startups/nul.md',
+      '_startups/octets.md',
+    ]);
   });
 
   test('odd values are understood and told, with file, line, field and what was found', async () => {
@@ -260,11 +329,18 @@ fast:
 
   test('ids that differ by case or punctuation are two startups; by Unicode form they are one', async () => {
     const database = await emptyDatabase();
-    const dir = await folderOf({ '_startups/envirogend.md': FICHE, '_startups/enviro-gend.md': FICHE, '_startups/AUXAJ.md': FICHE, '_startups/auxAJ.md': FICHE });
+    const dir = await folderOf({
+      '_startups/envirogend.md': FICHE,
+      '_startups/enviro-gend.md': FICHE,
+      '_startups/AUXAJ.md': FICHE,
+      '_startups/auxAJ.md': FICHE,
+    });
     await writeFile(join(dir, '_startups', 'inspé.md'.normalize('NFC')), FICHE);
     await writeFile(join(dir, '_startups', 'inspé.md'.normalize('NFD')), FICHE);
     const report = await importContent({ database, clock }, { dir });
     expect(await count(database, 'startup')).toBe(5);
-    expect(report.oddities.filter(({ understood }) => understood.includes('laissé de côté')).length).toBeGreaterThanOrEqual(1);
+    expect(
+      report.oddities.filter(({ understood }) => understood.includes('laissé de côté')).length,
+    ).toBeGreaterThanOrEqual(1);
   });
 });

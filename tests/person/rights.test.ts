@@ -22,7 +22,10 @@ const anyActor: fc.Arbitrary<Actor> = fc.oneof(
   fc.record({
     kind: fc.constant('person' as const),
     personId: fc.uuid(),
-    missions: fc.array(fc.record({ startupId: fc.constantFrom(...startups.map(({ id }) => id)), from: aDay, until: aDay }), { maxLength: 4 }),
+    missions: fc.array(
+      fc.record({ startupId: fc.constantFrom(...startups.map(({ id }) => id)), from: aDay, until: aDay }),
+      { maxLength: 4 },
+    ),
     incubatorIds: fc.uniqueArray(fc.constantFrom(...incubators), { maxLength: 3 }),
   }),
 );
@@ -32,7 +35,8 @@ describe('The inside of a startup', () => {
     await fc.assert(
       fc.asyncProperty(anyActor, async (actor) => {
         const listed = new Set(await insideStartupIds(database.prisma, actor, today));
-        for (const startup of startups) expect(listed.has(startup.id)).toBe(insideStartup.holds(actor, startup, today));
+        for (const startup of startups)
+          expect(listed.has(startup.id)).toBe(insideStartup.holds(actor, startup, today));
       }),
       { numRuns: 60 },
     );
@@ -43,14 +47,28 @@ describe('The inside of a startup', () => {
       allowed: false,
       reason: 'Cette vue est réservée à l’équipe de la startup et à ses incubateurs.',
     });
-    expect(await readOddities(database.prisma, PUBLIC_ACTOR, today, startups.map(({ id }) => id))).toEqual([]);
+    expect(
+      await readOddities(
+        database.prisma,
+        PUBLIC_ACTOR,
+        today,
+        startups.map(({ id }) => id),
+      ),
+    ).toEqual([]);
   });
 
   test('a right ends with its mission, and an action that nobody named is refused', () => {
     const startup = startups[0]!;
-    const member = (until: string): Actor => ({ kind: 'person', personId: 'p', missions: [{ startupId: startup.id, from: null, until: day(until) }], incubatorIds: [] });
+    const member = (until: string): Actor => ({
+      kind: 'person',
+      personId: 'p',
+      missions: [{ startupId: startup.id, from: null, until: day(until) }],
+      incubatorIds: [],
+    });
     expect(can(member('2026-11-21'), 'startup.voir-interieur', startup, today).allowed).toBe(true);
     expect(can(member('2026-11-20'), 'startup.voir-interieur', startup, today).allowed).toBe(false);
-    expect(can(member('2027-01-01'), 'startup.detruire' as never, startup as never, today).allowed).toBe(false);
+    expect(can(member('2027-01-01'), 'startup.detruire' as never, startup as never, today).allowed).toBe(
+      false,
+    );
   });
 });

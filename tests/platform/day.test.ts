@@ -4,7 +4,14 @@ import { addDays, day, daysBetween, parseDay } from '~/platform/day';
 
 describe('A day is a day of the calendar in Paris', () => {
   test('days that do not exist are refused', () => {
-    expect(['2023-02-29', '2023-13-01', '2023-1-1', '20230101', '', 'hier'].map(parseDay)).toEqual([null, null, null, null, null, null]);
+    expect(['2023-02-29', '2023-13-01', '2023-1-1', '20230101', '', 'hier'].map(parseDay)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(parseDay('2024-02-29')).toBe('2024-02-29');
   });
 

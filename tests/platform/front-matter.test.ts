@@ -45,10 +45,10 @@ describe('A document is read without losing a byte', () => {
   test('an edit writes anew the lines of what changed and no other', () => {
     const edited = text(editDocument(bytes(FICHE), { mission: 'Autre mission', link: 'https://exemple.fr' }));
     expect(edited).toBe(
-      FICHE.replace('mission: >-\n  Aider les juridictions\n  à répartir\n', 'mission: Autre mission\n').replace(
-        '"clé inconnue": {a: 1}\n',
-        '"clé inconnue": {a: 1}\nlink: https://exemple.fr\n',
-      ),
+      FICHE.replace(
+        'mission: >-\n  Aider les juridictions\n  à répartir\n',
+        'mission: Autre mission\n',
+      ).replace('"clé inconnue": {a: 1}\n', '"clé inconnue": {a: 1}\nlink: https://exemple.fr\n'),
     );
   });
 
@@ -66,7 +66,9 @@ describe('A document is read without losing a byte', () => {
   test('whatever is written into a key is read back from it, and the rest keeps its bytes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-        const given = JSON.parse(JSON.stringify(value, (_key, one: unknown) => (Object.is(one, -0) ? 0 : one))) as unknown;
+        const given = JSON.parse(
+          JSON.stringify(value, (_key, one: unknown) => (Object.is(one, -0) ? 0 : one)),
+        ) as unknown;
         const edited = editDocument(bytes(FICHE), { nouveau: given });
         expect(readDocument(edited).attributes['nouveau']).toEqual(given);
         expect(text(editDocument(edited, { nouveau: undefined }))).toBe(FICHE);
@@ -88,11 +90,15 @@ describe('Hostile files are named, never obeyed', () => {
   });
 
   test('broken YAML is told with its line', () => {
-    expect(faultOf(bytes('---\ntitle: a\nb: [1, 2\n---\n'))).toMatch(/^en-tête YAML illisible .*\(ligne [34]\)$/);
+    expect(faultOf(bytes('---\ntitle: a\nb: [1, 2\n---\n'))).toMatch(
+      /^en-tête YAML illisible .*\(ligne [34]\)$/,
+    );
   });
 
   test('bytes that are no UTF-8, and files that are too large', () => {
-    expect(faultOf(new Uint8Array([0x2d, 0x2d, 0x2d, 0x0a, 0xff, 0xfe]))).toBe('le fichier n’est pas de l’UTF-8 valide (ligne null)');
+    expect(faultOf(new Uint8Array([0x2d, 0x2d, 0x2d, 0x0a, 0xff, 0xfe]))).toBe(
+      'le fichier n’est pas de l’UTF-8 valide (ligne null)',
+    );
     expect(faultOf(new Uint8Array(50_000_000))).toBe('fichier de 50 Mo, refusé au-delà de 2 Mo (ligne null)');
   });
 

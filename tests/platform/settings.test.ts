@@ -12,11 +12,25 @@ const mistakesOf = (env: Record<string, string>): string[] => {
 
 describe('Settings are checked at start, a sentence per mistake', () => {
   test('without any, it is a demonstration on this machine alone', () => {
-    expect(readSettings({})).toMatchObject({ port: 3000, portIsChosen: false, host: '127.0.0.1', demo: true, databaseUrl: null });
+    expect(readSettings({})).toMatchObject({
+      port: 3000,
+      portIsChosen: false,
+      host: '127.0.0.1',
+      demo: true,
+      databaseUrl: null,
+    });
   });
 
   test('every mistake is said at once', () => {
-    expect(mistakesOf({ PORT: 'abc', DEMO: 'peut-être', SECRET: 'court', IDENTITE: 'royale', SMTP_URL: 'http://x' })).toEqual([
+    expect(
+      mistakesOf({
+        PORT: 'abc',
+        DEMO: 'peut-être',
+        SECRET: 'court',
+        IDENTITE: 'royale',
+        SMTP_URL: 'http://x',
+      }),
+    ).toEqual([
       'PORT doit être un nombre entre 0 et 65535.',
       'DEMO doit valoir 1 (oui) ou 0 (non).',
       'SECRET doit compter au moins 32 caractères.',
@@ -29,7 +43,10 @@ describe('Settings are checked at start, a sentence per mistake', () => {
     expect(mistakesOf({ DATABASE_URL: 'postgresql://localhost/jalons' })).toEqual([
       'PUBLIC_URL est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service.',
     ]);
-    const settings = readSettings({ DATABASE_URL: 'postgresql://localhost/jalons', PUBLIC_URL: 'https://jalons.exemple.fr/chemin' });
+    const settings = readSettings({
+      DATABASE_URL: 'postgresql://localhost/jalons',
+      PUBLIC_URL: 'https://jalons.exemple.fr/chemin',
+    });
     expect(settings).toMatchObject({ demo: false, publicUrl: 'https://jalons.exemple.fr', host: '0.0.0.0' });
   });
 

@@ -5,7 +5,12 @@ import { day } from '~/platform/day';
 import { estimate, staysIn, type Stay } from '~/startup/durations';
 import type { Phase } from '~/startup/life';
 
-const phase = (code: Phase['code'], start: string): Phase => ({ code, start: day(start), end: null, origin: 'historique' });
+const phase = (code: Phase['code'], start: string): Phase => ({
+  code,
+  start: day(start),
+  end: null,
+  origin: 'historique',
+});
 const of = (stays: Stay[]) => estimate({ stays, sameDayCount: 0 });
 
 describe('Time in a phase', () => {
@@ -29,7 +34,13 @@ describe('Time in a phase', () => {
   });
 
   test('the median is « non atteinte » when the curve stays above one half', () => {
-    expect(of([{ days: 10, ended: true }, { days: 20, ended: false }, { days: 30, ended: false }]).median.days).toBeNull();
+    expect(
+      of([
+        { days: 10, ended: true },
+        { days: 20, ended: false },
+        { days: 30, ended: false },
+      ]).median.days,
+    ).toBeNull();
   });
 
   test('worked by hand: four stays of 10, 20, 30 and 40 days', () => {
@@ -52,19 +63,34 @@ for (line in lines) {
   q <- quantile(survfit(Surv(t, e) ~ 1, conf.type = "log-log"), probs = c(0.5, 0.75))
   cat(paste(c(q$quantile[1], q$lower[1], q$upper[1], q$quantile[2], q$lower[2], q$upper[2]), collapse = ","), "\\n")
 }`;
-  const input = samples.map((stays) => `${stays.map((s) => s.days).join(',')};${stays.map((s) => (s.ended ? 1 : 0)).join(',')}`).join('\n');
+  const input = samples
+    .map((stays) => `${stays.map((s) => s.days).join(',')};${stays.map((s) => (s.ended ? 1 : 0)).join(',')}`)
+    .join('\n');
   const { stdout, stderr, status } = spawnSync('Rscript', ['-e', script], { input, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-  return stdout.trim().split('\n').map((line) => line.split(',').map((cell) => (cell.trim() === 'NA' ? null : Number(cell))));
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').map((cell) => (cell.trim() === 'NA' ? null : Number(cell))));
 }
 
 describe.skipIf(!hasR)('The estimator agrees with R’s survival', () => {
   test('on generated samples with ties and censoring', () => {
     const anyStay = fc.record({ days: fc.integer({ min: 1, max: 60 }), ended: fc.boolean() });
-    const samples = fc.sample(fc.array(anyStay, { minLength: 2, maxLength: 80 }), { numRuns: 150, seed: 2026 });
+    const samples = fc.sample(fc.array(anyStay, { minLength: 2, maxLength: 80 }), {
+      numRuns: 150,
+      seed: 2026,
+    });
     const ours = samples.map((stays) => {
       const { median, thirdQuartile } = of(stays);
-      return [median.days, median.low, median.high, thirdQuartile.days, thirdQuartile.low, thirdQuartile.high];
+      return [
+        median.days,
+        median.low,
+        median.high,
+        thirdQuartile.days,
+        thirdQuartile.low,
+        thirdQuartile.high,
+      ];
     });
     expect(ours).toEqual(byR(samples));
   });

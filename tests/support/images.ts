@@ -12,7 +12,9 @@ const CACHE = join(process.cwd(), '.cache');
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
+    )
     .sort();
 }
 
@@ -36,7 +38,8 @@ export function imageFile(contents: Contents): string {
 /** Tests run on this PostgreSQL server when it is named, else on the embedded database. */
 export const SERVER_URL = process.env['TEST_DATABASE_URL'] ?? null;
 
-export const templateName = (contents: Contents): string => `jalons_test_${imageName(contents).replace('-', '_')}`;
+export const templateName = (contents: Contents): string =>
+  `jalons_test_${imageName(contents).replace('-', '_')}`;
 
 export function databaseUrl(name: string): string {
   const url = new URL(SERVER_URL!);

@@ -20,7 +20,8 @@ async function prepareEmbedded(): Promise<void> {
   for (const contents of CONTENTS) {
     const file = imageFile(contents);
     if (existsSync(file)) continue;
-    for (const old of readdirSync('.cache')) if (old.startsWith(`base-${contents}-`)) rmSync(join('.cache', old));
+    for (const old of readdirSync('.cache'))
+      if (old.startsWith(`base-${contents}-`)) rmSync(join('.cache', old));
     const database = await openInMemory();
     await fill(database, contents);
     writeFileSync(file, Buffer.from(await (await database.image()).arrayBuffer()));
@@ -31,7 +32,9 @@ async function prepareEmbedded(): Promise<void> {
 async function prepareServer(): Promise<void> {
   const admin = new pg.Client({ connectionString: SERVER_URL! });
   await admin.connect();
-  const { rows } = await admin.query<{ datname: string }>(`SELECT datname FROM pg_database WHERE datname LIKE 'jalons\\_%'`);
+  const { rows } = await admin.query<{ datname: string }>(
+    `SELECT datname FROM pg_database WHERE datname LIKE 'jalons\\_%'`,
+  );
   const wanted = new Set(CONTENTS.map(templateName));
   for (const { datname } of rows) {
     if (!wanted.has(datname)) await admin.query(`DROP DATABASE "${datname}" WITH (FORCE)`);
@@ -49,6 +52,9 @@ async function prepareServer(): Promise<void> {
 
 /** Once before all tests: the images that their databases begin with. */
 export default async function prepare(): Promise<void> {
-  if (!findBrowser()) process.stderr.write(`\nAucun Chromium trouvé : les parcours dans un navigateur ne seront pas joués. ${INSTALL_LINE}\n\n`);
+  if (!findBrowser())
+    process.stderr.write(
+      `\nAucun Chromium trouvé : les parcours dans un navigateur ne seront pas joués. ${INSTALL_LINE}\n\n`,
+    );
   await (SERVER_URL ? prepareServer() : prepareEmbedded());
 }

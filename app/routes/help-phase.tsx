@@ -12,3 +12,8 @@ export function loader({ params }: LoaderFunctionArgs) {
     301,
   );
 }
+
+/** Never drawn: it makes a wrong code a page for people. */
+export default function HelpPhase() {
+  return null;
+}
