@@ -26,6 +26,14 @@ const THEMES = [
 function Header({ site }: { site: ShellSite | null }) {
   return (
     <header className="border-b border-trait">
+      {site?.demo && (
+        <p className="bandeau-demo m-0 py-1.5 text-sm">
+          <span className="page block">
+            <strong>Démonstration, données fictives.</strong> Des faits publics de startups réelles y côtoient
+            des startups inventées.
+          </span>
+        </p>
+      )}
       <div className="page flex flex-wrap items-baseline gap-x-8 gap-y-1 py-3">
         {site?.identity === 'etat' && (
           <p className="fr-logo m-0 whitespace-pre-line text-sm">{site.wording}</p>
@@ -140,14 +148,6 @@ export function Shell({ site, children }: { site: ShellSite | null; children: Re
           </ul>
         </nav>
       </div>
-      {site?.demo && (
-        <p className="bandeau-demo m-0 py-1.5 text-sm">
-          <span className="page block">
-            <strong>Démonstration, données fictives.</strong> Des faits publics de startups réelles y côtoient
-            des startups inventées.
-          </span>
-        </p>
-      )}
       <Header site={site} />
       <main id="contenu" tabIndex={-1} className="outline-none">
         {children}

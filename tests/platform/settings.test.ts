@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSettings, SettingsError } from '~/platform/settings';
+import { readSettings, type SettingsError } from '~/platform/settings';
 
 const mistakesOf = (env: Record<string, string>): string[] => {
   try {

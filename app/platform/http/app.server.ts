@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Log } from '../log.server';
+import { serveAssets } from './assets.server';
 import { contentSecurityPolicy } from './content-security.server';
 
 const MAX_BODY = '1mb';
@@ -156,10 +157,7 @@ export function createHttpApp(options: HttpOptions): Express {
     }
   });
   if (options.assetsDir) {
-    app.use(
-      '/assets',
-      express.static(options.assetsDir, { immutable: true, maxAge: '1y', fallthrough: true }),
-    );
+    app.use('/assets', serveAssets(options.assetsDir));
   }
   app.use(express.static(options.publicDir, { maxAge: '1h', index: false, redirect: false }));
   app.use(wellFormed, sameOrigin(options.ownOrigins), express.raw({ type: () => true, limit: MAX_BODY }));

@@ -7,8 +7,10 @@ import { LRUCache } from 'lru-cache';
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 const MAX_BYTES = 96 * 1024 * 1024;
+/** Past this, brotli takes much longer for little. */
+const QUALITY = 6;
 const WORTH_COMPRESSING = 900;
-const TEXT = /^(text\/|application\/(json|xml|atom\+xml|manifest)|image\/svg)/;
+const TEXT = /^(text\/|application\/(json|xml|atom\+xml)|image\/svg)/;
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -47,7 +49,10 @@ async function compress(body: Buffer, encoding: Encoding): Promise<Buffer> {
   switch (encoding) {
     case 'br':
       return brotli(body, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength },
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: QUALITY,
+          [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength,
+        },
       });
     case 'gzip':
       return zip(body, { level: 6 });

@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase, openFolder, type Database } from '~/platform/database/open.server';
+import { openEmbedded } from '~/platform/database/embedded.server';
+import { readSettings } from '~/platform/settings';
+import { createServerDatabase } from '../support/database';
+import { folderOf } from '../support/folders';
+import { imageFile, SERVER_URL, type Contents } from '../support/images';
+
+/** How many times each process is killed. */
+const KILLS = Number(process.env['CRASH_COUNT'] ?? 2);
+const LONGEST_MS = 4000;
+
+interface Place {
+  env: Record<string, string>;
+  open(): Promise<Database>;
+}
+
+async function place(contents: Contents): Promise<Place> {
+  if (SERVER_URL) {
+    const env = { DATABASE_URL: await createServerDatabase(contents), PUBLIC_URL: 'http://localhost' };
+    return { env, open: () => openDatabase(readSettings(env)) };
+  }
+  const folder = await folderOf();
+  const image = new Blob([new Uint8Array(await readFile(imageFile(contents)))]);
+  const { pglite, pool } = await openEmbedded(join(folder, 'base'), image);
+  await pool.query('SELECT 1');
+  await pool.end();
+  if (!pglite.closed) await pglite.close();
+  return { env: { DATA_DIR: folder }, open: () => openFolder(folder) };
+}
+
+/** Starts a script and kills it some time after it is ready. @returns the lines that it said. */
+async function killedAfter(
+  script: string,
+  args: string[],
+  env: Record<string, string>,
+  ms: number,
+): Promise<string[]> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(process.cwd(), 'tests/support', script), ...args],
+    {
+      env: { ...process.env, ...env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let errors = '';
+  child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const lines: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    lines.push(line);
+    if (line === 'ready') timer = setTimeout(() => child.kill('SIGKILL'), ms);
+  });
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.once('close', (...end) => resolve(end)),
+  );
+  clearTimeout(timer);
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`${script} failed by itself: ${errors}`);
+  return lines;
+}
+
+const countRows = async (database: Database, query: string): Promise<number> =>
+  Number((await database.pool.query<{ n: string }>(query)).rows[0]!.n);
+
+describe(`A process killed (${KILLS} times)`, () => {
+  test(
+    'in the middle of an import leaves all of it or nothing, and the next start is clean',
+    { timeout: 60_000 + KILLS * 30_000 },
+    async () => {
+      const content = await folderOf();
+      await cp('content', content, { recursive: true });
+      let killedInTheMiddle = 0;
+      let target = await place('vide');
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const said = await killedAfter(
+          'import-folder.ts',
+          [content],
+          target.env,
+          (LONGEST_MS * (kill + 0.5)) / KILLS / 2,
+        );
+        const database = await target.open();
+        const files = await countRows(database, 'SELECT count(*) AS n FROM content_file');
+        const startups = await countRows(database, 'SELECT count(*) AS n FROM startup');
+        const audit = await countRows(database, `SELECT count(*) AS n FROM change WHERE verb = 'import'`);
+        await database.close();
+        expect(files).toBe(audit);
+        expect(files === 0).toBe(startups === 0);
+        if (said.length < 2 && files === 0) killedInTheMiddle += 1;
+        if (files > 0) {
+          expect(startups).toBeGreaterThanOrEqual(65);
+          target = await place('vide');
+        }
+      }
+      process.stdout.write(
+        `import tué ${KILLS} fois (${killedInTheMiddle} en plein travail) : tout ou rien\n`,
+      );
+    },
+  );
+
+  test(
+    'in the middle of writes loses none that it said was done, and halves none',
+    { timeout: 60_000 + KILLS * 30_000 },
+    async () => {
+      const target = await place('demo');
+      let written = 0;
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const said = await killedAfter('write-fiches.ts', [], target.env, 150 + ((kill * 137) % 900));
+        const last = new Map<string, string>();
+        for (const line of said.filter((one) => one.startsWith('{'))) {
+          const { publicId, mission } = JSON.parse(line) as { publicId: string; mission: string };
+          last.set(publicId, mission);
+          written += 1;
+        }
+        const database = await target.open();
+        const { rows } = await database.pool.query<{
+          id: string;
+          mission: string;
+          text: string;
+          audited: boolean;
+        }>(
+          `SELECT public_id AS id, mission, convert_from(f.bytes, 'UTF8') AS text,
+           EXISTS (SELECT 1 FROM change c WHERE c.thing_id = s.public_id AND c.after = to_jsonb(f.sha256)) OR f.sha256 = f.upstream_sha256 AS audited
+         FROM startup s JOIN content_file f ON f.id = s.content_file_id WHERE s.fictional`,
+        );
+        await database.close();
+        for (const row of rows) {
+          // The fact, the file and the audit are of one write; one more than was said may have been done.
+          if (row.mission.startsWith('Mission ')) expect(row.text).toContain(`mission: ${row.mission}\n`);
+          expect(row.audited, row.id).toBe(true);
+          const said = last.get(row.id);
+          if (said)
+            expect(Number(row.mission.split(' ')[2])).toBeGreaterThanOrEqual(Number(said.split(' ')[2]));
+        }
+      }
+      process.stdout.write(`écritures tuées ${KILLS} fois, ${written} écrites, aucune perdue\n`);
+      expect(written).toBeGreaterThan(0);
+    },
+  );
+});

@@ -1,0 +1,57 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+import { findBrowser } from './browser-path';
+
+export const hasBrowser = findBrowser() !== null;
+
+/** As an ordinary person's browser says itself: a robot's name would change how the server answers. */
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A real Chromium, closed after the tests of the file. */
+export async function startBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: findBrowser()!, args: ARGUMENTS });
+  afterAll(() => browser.close());
+  return browser;
+}
+
+/** A page of a visitor of one's own; whatever its console complains of fails the test that asks `quiet`. */
+export async function visitor(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; quiet(): void; done(): Promise<void> }> {
+  const context = await browser.newContext({
+    userAgent: USER_AGENT,
+    locale: 'fr-FR',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, quiet: () => expect(complaints).toEqual([]), done: () => context.close() };
+}
+
+/** What axe finds on the page, one line a fault. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id} : ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+  );
+}
