@@ -1,0 +1,62 @@
+import autocannon from 'autocannon';
+
+export interface Measure {
+  p50: number;
+  p975: number;
+  perSecond: number;
+}
+
+/** One address under `callers` at once, from a thread of its own. Milliseconds and requests a second. */
+export async function load(url: string, callers: number, seconds: number): Promise<Measure> {
+  const result = await autocannon({
+    url,
+    connections: callers,
+    duration: seconds,
+    workers: 1,
+    headers: { 'accept-encoding': 'br' },
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+  return {
+    p50: result.latency.p50,
+    p975: result.latency.p97_5,
+    perSecond: result.requests.total / result.duration,
+  };
+}
+
+/** The middle time of one request after another, in milliseconds with decimals. */
+export async function oneByOne(url: string, times: number): Promise<number> {
+  const spent: number[] = [];
+  for (let index = 0; index < times; index += 1) {
+    const begun = performance.now();
+    const answer = await fetch(url);
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    spent.push(performance.now() - begun);
+  }
+  return spent.sort((a, b) => a - b)[Math.floor(times / 2)]!;
+}
+
+export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+  const begun = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - begun };
+}
+
+/** A row of the report, and whether what it promises is kept. */
+export class Report {
+  missed = 0;
+
+  line(text = ''): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  ratio(name: string, value: number, bound: { atMost?: number; atLeast?: number }): void {
+    const kept =
+      (bound.atMost === undefined || value <= bound.atMost) &&
+      (bound.atLeast === undefined || value >= bound.atLeast);
+    if (!kept) this.missed += 1;
+    const promise = bound.atMost === undefined ? `≥ ${bound.atLeast}` : `≤ ${bound.atMost}`;
+    this.line(`  ${kept ? 'tenu  ' : 'MANQUÉ'} ${name} : ${value.toFixed(2)} (${promise})`);
+  }
+}
