@@ -38,8 +38,8 @@ export default function FastEdition() {
         {page.applications !== null && `${formatNumber(page.applications)} candidatures, `}
         {page.awards.length === 0
           ? 'lauréats non connus ici'
-          : `${formatNumber(page.awards.length)} lauréats connus`}
-        , {page.known}.{page.announced && ` Montant annoncé : ${page.announced}.`}
+          : `${formatNumber(page.awards.length)} lauréats connus, ${page.known}`}
+        .{page.announced && ` Montant annoncé : ${page.announced}.`}
       </p>
       {page.difference && (
         <p className="carte max-w-3xl">

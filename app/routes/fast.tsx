@@ -82,14 +82,20 @@ export default function Fast() {
                 )}
               </td>
               <td className="nombre">
-                {countOf(round.laureates, 'lauréat', 'lauréats')}
+                {round.laureates === 0 ? (
+                  <span className="text-discret">non connus ici</span>
+                ) : (
+                  countOf(round.laureates, 'lauréat', 'lauréats')
+                )}
                 {round.announcedLaureates !== null && round.announcedLaureates !== round.laureates && (
                   <span className="block text-sm text-discret">
                     sur {formatNumber(round.announcedLaureates)} annoncés
                   </span>
                 )}
               </td>
-              <td className="nombre">{round.known}</td>
+              <td className="nombre">
+                {round.laureates === 0 ? <span className="text-discret">–</span> : round.known}
+              </td>
               <td className="nombre">
                 {round.announced ?? <span className="text-discret">non publié</span>}
               </td>

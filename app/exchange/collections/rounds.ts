@@ -35,6 +35,22 @@ function monthInTitle(title: string): Day | null {
 const amount = (value: unknown): Cents | null =>
   typeof value === 'number' && value >= 0 ? euros(value) : null;
 
+const digits = (text: string | undefined): number | null => {
+  const found = text?.replace(/\D/g, '') ?? '';
+  return found === '' ? null : Number(found);
+};
+
+/** What the sentence of an edition's page announces, where the front matter says nothing. */
+function announcedIn(body: string) {
+  const text = body.replace(/\s+/g, ' ');
+  const total = digits(/montant total de ([\d .]+) ?€/.exec(text)?.[1]);
+  return {
+    applications: digits(/(\d+) candidatures/.exec(text)?.[1]),
+    laureates: digits(/sélectionné (\d+) (?:projets|lauréats)/.exec(text)?.[1]),
+    cents: total === null ? null : euros(total),
+  };
+}
+
 /** An edition of FAST: facts in the front matter where they are, else what its title says. */
 export function readRound(id: string, document: FrontMatterDocument) {
   const reader = new FieldReader(document);
@@ -46,6 +62,7 @@ export function readRound(id: string, document: FrontMatterDocument) {
     const value = reader.raw(field);
     return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
   };
+  const announced = announcedIn(document.body);
   const laureates: Laureate[] = reader.items('laureats').map((item) => ({
     startup: typeof item['startup'] === 'string' ? item['startup'] : null,
     incubator: typeof item['incubator'] === 'string' ? item['incubator'] : null,
@@ -56,9 +73,9 @@ export function readRound(id: string, document: FrontMatterDocument) {
     edition,
     title,
     held_on: (date ? parseDay(date) : null) ?? monthInTitle(title),
-    applications: whole('candidatures'),
-    announced_cents: amount(reader.raw('montant_total')),
-    announced_laureates: whole('laureats_annonces'),
+    applications: whole('candidatures') ?? announced.applications,
+    announced_cents: amount(reader.raw('montant_total')) ?? announced.cents,
+    announced_laureates: whole('laureats_annonces') ?? announced.laureates,
     source: reader.text('source'),
     content: document.body,
   };
