@@ -7,7 +7,8 @@ import { raiseDataVersion } from '~/platform/data-version.server';
 import { editDocument, readDocument } from '~/platform/document/front-matter';
 import type { PhaseOrigin } from '~/startup/rules';
 import { sha256 } from './folder.server';
-import { projectAwards, projectStartups } from './projection.server';
+import { projectAwards } from './projection/rounds.server';
+import { projectStartups } from './projection/startups.server';
 
 /** What changes in a fiche: top-level keys of its front matter (`undefined` removes one), and its text. */
 export interface FicheEdit {

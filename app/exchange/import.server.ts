@@ -15,7 +15,9 @@ import {
   type Collection,
   type FolderFile,
 } from './folder.server';
-import { projectAwards, projectCollection, refreshReferences, type ReadFile } from './projection.server';
+import { projectAwards } from './projection/rounds.server';
+import { projectCollection, refreshReferences } from './projection/projection.server';
+import { type ReadFile } from './projection/context.server';
 import type { ImportReport } from './report';
 
 export interface ImportOptions {

@@ -1,6 +1,6 @@
 import type { Day } from '~/platform/day';
 import { stretchesOf } from '~/startup/life';
-import type { GanttRow } from '~/startup/parts/LifeLine';
+import type { GanttRow } from '~/startup/parts/Gantt';
 import type { LifeLineData, Mark } from '~/startup/parts/life-line-geometry';
 import { formatAmount, formatDay, formatMonths } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';

@@ -7,7 +7,7 @@ import { DRAWN_CODES, stockOverTime } from '~/network/pages/stock-over-time';
 import { homePage } from '~/network/pages/home';
 import { StockOverTime } from '~/network/parts/StockOverTime';
 import { LIFECYCLE } from '~/startup/rules';
-import { PhaseBadge, PhaseSwatch } from '~/startup/parts/LifeLine';
+import { PhaseBadge, PhaseSwatch } from '~/startup/parts/PhaseBadge';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 

@@ -4,7 +4,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { formatNumber } from '~/design/formats';
 import { incubatorInsidePage, type IncubatorInsidePage } from '~/network/pages/inside.server';
 import { can } from '~/person/rights';
-import { PhaseBadge } from '~/startup/parts/LifeLine';
+import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { forbidden, notFound } from './answers.server';
 
 export async function loader({ context: { network, database, clock, actor }, params }: LoaderFunctionArgs) {

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { countOf } from '~/design/formats';
 import { organisationPage } from '~/network/pages/organisation';
-import { PhaseBadge } from '~/startup/parts/LifeLine';
+import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { notFound, PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 

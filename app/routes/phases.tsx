@@ -5,7 +5,7 @@ import { networkDurations, TIMED_CODES } from '~/network/pages/durations';
 import { stockOn } from '~/network/standing';
 import { FEWEST_CASES, type Estimate } from '~/startup/durations';
 import { LifecyclePicture } from '~/startup/parts/LifecyclePicture';
-import { PhaseBadge, PhaseSwatch } from '~/startup/parts/LifeLine';
+import { PhaseBadge, PhaseSwatch } from '~/startup/parts/PhaseBadge';
 import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';

@@ -4,7 +4,8 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { countOf } from '~/design/formats';
 import { startupInsidePage, type StartupInsidePage } from '~/network/pages/inside.server';
 import { can } from '~/person/rights';
-import { LifeLine, LifeLineLegend } from '~/startup/parts/LifeLine';
+import { LifeLine } from '~/startup/parts/LifeLine';
+import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
 import { forbidden } from './answers.server';
 import { startupOf } from './startup-lookup.server';
 

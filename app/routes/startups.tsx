@@ -6,16 +6,11 @@ import { countOf, formatNumber } from '~/design/formats';
 import { Pagination } from '~/design/Pagination';
 import { startupListPage, type StartupListPage, type StartupRow } from '~/network/pages/startup-list.server';
 import type { Facet } from '~/network/portfolio/portfolio';
-import {
-  portfolioHref,
-  portfolioSearch,
-  SITUATIONS,
-  SORTS,
-  VIEWS,
-  type PortfolioQuery,
-} from '~/network/portfolio/query';
+import { portfolioHref, portfolioSearch, type PortfolioQuery } from '~/network/portfolio/query';
+import { SITUATIONS, SORTS, VIEWS } from '~/network/portfolio/choices';
 import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
-import { LifeLineLegend, LifeLineRow, PhaseBadge } from '~/startup/parts/LifeLine';
+import { LifeLineLegend, PhaseBadge } from '~/startup/parts/PhaseBadge';
+import { LifeLineRow } from '~/startup/parts/LifeLine';
 import { badQuery, PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 

@@ -5,13 +5,8 @@ import { followNetwork } from '~/network/network.server';
 import { startupListPage } from '~/network/pages/startup-list.server';
 import { facetLabels } from '~/network/portfolio/labels';
 import { portfolioOf } from '~/network/portfolio/portfolio';
-import {
-  portfolioSearch,
-  PUBLISHED,
-  SITUATIONS,
-  SORTS,
-  type PortfolioQuery,
-} from '~/network/portfolio/query';
+import { portfolioSearch, type PortfolioQuery } from '~/network/portfolio/query';
+import { PUBLISHED, SITUATIONS, SORTS } from '~/network/portfolio/choices';
 import { searchStartups } from '~/network/portfolio/search.server';
 import { homePage } from '~/network/pages/home';
 import { addDays, day } from '~/platform/day';

@@ -4,7 +4,7 @@ import { total } from '~/platform/money';
 import { plainText } from '~/platform/document/render.server';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE, PHASE_CODES, STAGES, STAGE_LABELS, STOPS, type PhaseCode } from '~/startup/rules';
-import type { GanttRow } from '~/startup/parts/LifeLine';
+import type { GanttRow } from '~/startup/parts/Gantt';
 import type { IncubatorFacts, Network, StartupFacts } from '../facts';
 import { ganttRow, statusSentence } from '../life-line';
 import { oncePerVersion } from '../memo';

@@ -7,7 +7,8 @@ import { LIFECYCLE, PHASE_CODES, type PhaseCode, type PhaseOrigin } from '~/star
 import type { LifeLineData } from '~/startup/parts/life-line-geometry';
 import { isListed, type Network, type StartupFacts } from '../facts';
 import { audienceLabel } from '../portfolio/labels';
-import { portfolioHref, PUBLISHED_LABELS } from '../portfolio/query';
+import { portfolioHref } from '../portfolio/query';
+import { PUBLISHED_LABELS } from '../portfolio/choices';
 import { publishes } from '../portfolio/portfolio';
 import { eventLabel, lifeLineOf, lifeSentence, statusSentence } from '../life-line';
 

@@ -1,15 +1,10 @@
+import { PATTERNS } from '~/startup/parts/life-line-shapes';
 import { Link } from '@remix-run/react';
 import { formatNumber } from '~/design/formats';
 import { StockChart } from '~/design/StockChart';
 import type { StockPoint } from '~/network/pages/stock-over-time';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
-import { LifeLineLegend } from '~/startup/parts/LifeLine';
-
-const PATTERNS: Partial<Record<PhaseCode, string>> = {
-  investigation: 'url(#motif-investigation)',
-  construction: 'url(#motif-construction)',
-  consolidation: 'url(#motif-consolidation)',
-};
+import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
 
 /** Stock by phase over the years: the picture, its sentence, and its table. */
 export function StockOverTime({

@@ -1,6 +1,6 @@
 import { LIFECYCLE, isPhaseCode, STAGE_LABELS, type Stage, type Stop } from '~/startup/rules';
 import type { Network } from '../facts';
-import { PUBLISHED_LABELS, SITUATIONS, type Published } from './query';
+import { PUBLISHED_LABELS, SITUATIONS, type Published } from './choices';
 import type { FacetLabels } from './portfolio';
 
 const DOMAINS: Readonly<Record<string, string>> = {

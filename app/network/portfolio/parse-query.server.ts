@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDay, type Day } from '~/platform/day';
 import { PHASE_CODES, STAGES, STOPS } from '~/startup/rules';
-import { PUBLISHED, SITUATIONS, SORTS, VIEWS } from './query';
+import { PUBLISHED, SITUATIONS, SORTS, VIEWS } from './choices';
 
 const day = z.string().transform((text, ctx): Day => {
   const parsed = parseDay(text);

@@ -4,7 +4,8 @@ import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import type { Phase } from '~/startup/life';
 import { isListed, type Network, type StartupFacts } from '../facts';
 import { enteredBetween, standingOn } from '../standing';
-import type { PortfolioQuery, Published } from './query';
+import type { Published } from './choices';
+import type { PortfolioQuery } from './query';
 
 export const PAGE_SIZE = 50;
 

@@ -1,5 +1,5 @@
 import { LIFECYCLE, type PhaseCode } from '../rules';
-import { PhaseSwatch } from './LifeLine';
+import { PhaseSwatch } from './PhaseBadge';
 
 const MAIN: readonly PhaseCode[] = ['investigation', 'construction', 'acceleration', 'consolidation'];
 
