@@ -12,7 +12,6 @@ const rows = await readRows(
   z.object({ publicId: z.string(), sha256: z.string() }),
   sql`SELECT s.public_id AS "publicId", f.sha256 FROM startup s JOIN content_file f ON f.id = s.content_file_id WHERE s.fictional ORDER BY 1`,
 );
-process.stdout.write('ready\n');
 for (let round = 0; ; round += 1) {
   const { publicId } = rows[round % rows.length]!;
   const [now] = await readRows(
@@ -33,4 +32,6 @@ for (let round = 0; ; round += 1) {
     },
   );
   process.stdout.write(`${JSON.stringify({ publicId, mission })}\n`);
+  // Ready to be killed once writing is under way.
+  if (round === 0) process.stdout.write('ready\n');
 }
