@@ -237,4 +237,18 @@ describe('The folder of the embedded database', () => {
     expect(await readDataVersion(database.prisma)).toBe(1);
     await database.close();
   });
+
+  test('left locked by a dead process, is taken over by exactly one of many that try at once', async () => {
+    const folder = await folderOf({
+      'verrou.json': JSON.stringify({ pid: 999_999_99, bornAt: '1', command: 'mort', since: '2026-01-01' }),
+    });
+    const tries = Array.from({ length: 5 }, () => {
+      const child = spawn(process.execPath, ['--import', 'tsx', join(process.cwd(), 'tests/support/try-lock.ts'), folder]);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      return new Promise<string>((resolve) => {
+        child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+      });
+    });
+    expect((await Promise.all(tries)).sort()).toEqual(['held', 'refused', 'refused', 'refused', 'refused']);
+  });
 });

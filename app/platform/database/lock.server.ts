@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -43,6 +43,32 @@ function readHolder(file: string): Holder | null {
   }
 }
 
+const isAlive = (holder: Holder): boolean => birthOf(holder.pid) === holder.bornAt;
+
+const ATTEMPTS = 100;
+const PAUSE_MS = 50;
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+
+/** Removes the lock of a dead process, one process at a time, and only after looking again. */
+function removeIfDead(file: string): void {
+  const turn = `${file}.reprise`;
+  try {
+    mkdirSync(turn);
+  } catch {
+    // Another process has its turn; one that died during it would have left it for longer than a moment.
+    if (Date.now() - (statSync(turn, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 5_000) {
+      rmSync(turn, { recursive: true, force: true });
+    }
+    return;
+  }
+  try {
+    const holder = readHolder(file);
+    if (holder === null || !isAlive(holder)) rmSync(file, { force: true });
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
+}
+
 /**
  * Takes the folder for this process alone; a lock left by a killed process is taken over.
  * @returns the release.
@@ -57,25 +83,27 @@ export function lockFolder(folder: string): () => void {
     command: process.argv.slice(1, 3).join(' ').slice(-80),
     since: new Date().toISOString(),
   };
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      writeFileSync(file, JSON.stringify(mine), { flag: 'wx' });
-      return () => {
-        if (readHolder(file)?.pid === mine.pid) rmSync(file, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  // The lock appears whole, by a link: nobody ever reads a half-written one.
+  const written = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  writeFileSync(written, JSON.stringify(mine));
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      try {
+        linkSync(written, file);
+        return () => {
+          const holder = readHolder(file);
+          if (holder?.pid === mine.pid && holder.bornAt === mine.bornAt) rmSync(file, { force: true });
+        };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+      const holder = readHolder(file);
+      if (holder && isAlive(holder)) throw new FolderInUseError(folder, holder);
+      removeIfDead(file);
+      if (attempt > 0) pause();
     }
-    const holder = readHolder(file);
-    if (holder && birthOf(holder.pid) === holder.bornAt) throw new FolderInUseError(folder, holder);
-    // Only one process can win this rename: the others find the file gone and try again.
-    const aside = `${file}.${process.pid}.perime`;
-    try {
-      renameSync(file, aside);
-      rmSync(aside, { force: true });
-    } catch {
-      if (existsSync(aside)) rmSync(aside, { force: true });
-    }
+    throw new Error(`could not take the lock of ${folder}`);
+  } finally {
+    rmSync(written, { force: true });
   }
-  throw new Error(`could not take the lock of ${folder}`);
 }
