@@ -83,12 +83,13 @@ export function renderMarkdown(text: string): string {
   });
 }
 
-/** The text of a short field that may hold markup, without any. */
-export const plainText = (text: string): string =>
+const withoutMarkup = (text: string): string =>
   sanitizeHtml(text, { allowedTags: [], allowedAttributes: {} })
-    .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replaceAll('&amp;', '&');
+
+/** The text of a short field that may hold markup, without any. Most hold none and need no parsing. */
+export const plainText = (text: string): string =>
+  (/[<&]/.test(text) ? withoutMarkup(text) : text).replace(/\s+/g, ' ').trim();
