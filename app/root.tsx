@@ -85,12 +85,21 @@ const UNEXPECTED: ErrorAnswer = {
   ],
 };
 
+const NOT_ACCEPTED: ErrorAnswer = {
+  title: 'Envoi refusé',
+  sentences: ['Cette page ne reçoit pas de formulaire. Rien n’a été enregistré.'],
+};
+
 export function ErrorBoundary() {
   const error = useRouteError();
   const site = useRouteLoaderData<typeof loader>('root') ?? null;
   const known = isRouteErrorResponse(error) ? (error.data as Partial<ErrorAnswer> | null) : null;
   const answer: ErrorAnswer =
-    known?.title && known.sentences ? { title: known.title, sentences: known.sentences } : UNEXPECTED;
+    known?.title && known.sentences
+      ? { title: known.title, sentences: known.sentences }
+      : isRouteErrorResponse(error) && error.status === 405
+        ? NOT_ACCEPTED
+        : UNEXPECTED;
   const status = isRouteErrorResponse(error) ? error.status : 500;
   return (
     <Document theme={site?.theme ?? 'system'} state={site?.identity === 'etat'}>

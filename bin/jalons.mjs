@@ -16,7 +16,7 @@ const COMMANDS = {
 };
 
 const [name, ...args] = process.argv.slice(2);
-const command = COMMANDS[name];
+const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
 if (!command) {
   say(`Commande inconnue : ${name ?? ''}. Commandes : ${Object.keys(COMMANDS).join(', ')}.`);
   process.exit(1);

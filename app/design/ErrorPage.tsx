@@ -38,7 +38,11 @@ export function ErrorPage({
       </ul>
       <p className="regle mt-8">
         Erreur {status}
-        {status >= 500 && `, demande numéro ${REQUEST_NUMBER}`}
+        {status >= 500 && (
+          <>
+            , demande numéro <span suppressHydrationWarning>{REQUEST_NUMBER}</span>
+          </>
+        )}
       </p>
     </div>
   );

@@ -50,7 +50,19 @@ export async function findContentFolder(named: string): Promise<string> {
 
 /** Names of the files of a collection in byte order; what is no plain file is left to `readOne` to refuse. */
 export async function listCollection(folder: string, collection: Collection): Promise<string[]> {
-  const names = await readdir(join(folder, collection)).catch(() => [] as string[]);
+  const place = join(folder, collection);
+  const isThere = await lstat(place).catch(() => null);
+  if (!isThere) return [];
+  if (isThere.isSymbolicLink() && !(await realpath(place)).startsWith(folder + sep)) {
+    throw new FolderError(
+      `${collection} est un lien vers l’extérieur du dossier : il n’est pas suivi, et rien n’a été lu.`,
+    );
+  }
+  const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
+    throw new FolderError(
+      `${collection} ne peut pas être lu (${error.code ?? 'erreur'}) : rien n’a été importé.`,
+    );
+  });
   return names
     .filter((name) => !name.startsWith('.'))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -63,6 +75,9 @@ export async function readOne(
   path: string,
 ): Promise<FolderFile | RefusedFile> {
   const file = join(folder, collection, path);
+
+  if (/[\\\x00-\x1f]/.test(path))
+    return { path, reason: 'nom de fichier avec une barre inversée ou un caractère de contrôle' };
   try {
     const entry = await lstat(file);
     if (entry.isSymbolicLink() && !(await realpath(file)).startsWith(folder + sep)) {

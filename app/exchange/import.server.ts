@@ -56,7 +56,7 @@ async function knownFiles(tx: Sql, collections: readonly Collection[]): Promise<
       sha256: z.string(),
       upstream: z.string(),
     }),
-    sql`SELECT id, collection, path, sha256, upstream_sha256 AS upstream FROM content_file WHERE collection = ANY(${[...collections]})`,
+    sql`SELECT id, collection, path, sha256, upstream_sha256 AS upstream FROM content_file WHERE collection = ANY(${[...collections]}) ORDER BY id`,
   );
   return new Map(rows.map(({ collection, path, ...file }) => [`${collection}/${path}`, file]));
 }
@@ -84,7 +84,13 @@ class ImportRun {
     private readonly today: ReturnType<Clock['today']>,
     private readonly known: Map<string, KnownFile>,
     readonly report: ImportReport,
-  ) {}
+  ) {
+    // An id belongs to the file that bore it first.
+    for (const file of known.keys()) {
+      const id = `${file.slice(0, file.indexOf('/'))}/${idOf(file.slice(file.indexOf('/') + 1))}`;
+      if (!this.seenIds.has(id)) this.seenIds.set(id, file.slice(file.indexOf('/') + 1));
+    }
+  }
 
   async begin(): Promise<void> {
     await this.tx.$executeRaw(
@@ -216,7 +222,7 @@ class ImportRun {
   private clashOf(collection: Collection, path: string): { oddity: Oddity; blocks: boolean } | null {
     const id = idOf(path);
     const same = this.seenIds.get(`${collection}/${id}`);
-    this.seenIds.set(`${collection}/${id}`, path);
+    if (same === undefined) this.seenIds.set(`${collection}/${id}`, path);
     const flag = (understood: string, blocks: boolean) => ({
       oddity: { kind: 'identifiant', line: null, field: 'identifiant', found: path, understood },
       blocks,

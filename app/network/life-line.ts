@@ -1,3 +1,4 @@
+import { startupPath } from '~/network/addresses';
 import type { Day } from '~/platform/day';
 import { stretchesOf } from '~/startup/life';
 import type { GanttRow } from '~/startup/parts/Gantt';
@@ -23,13 +24,14 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
   other: 'Autre événement',
 };
 
-export const eventLabel = (kind: string): string => EVENT_LABELS[kind] ?? EVENT_LABELS['other']!;
+export const eventLabel = (kind: string): string =>
+  Object.hasOwn(EVENT_LABELS, kind) ? EVENT_LABELS[kind]! : EVENT_LABELS['other']!;
 
 function marksOf(startup: StartupFacts): Mark[] {
   const events = startup.events
     .filter((event) => event.kind !== 'national_impact' && event.kind !== 'fast')
     .map((event) => ({
-      kind: EVENT_MARKS[event.kind] ?? ('other' as const),
+      kind: Object.hasOwn(EVENT_MARKS, event.kind) ? EVENT_MARKS[event.kind]! : ('other' as const),
       day: event.day,
       label: eventLabel(event.kind),
     }));
@@ -63,7 +65,7 @@ export function lifeLineOf(startup: StartupFacts, today: Day): LifeLineData {
 
 export const ganttRow = (startup: StartupFacts, today: Day): GanttRow => {
   const { stretches, marks } = lifeLineOf(startup, today);
-  return { href: `/startups/${startup.publicId}`, title: startup.title, stretches, marks };
+  return { href: startupPath(startup.publicId), title: startup.title, stretches, marks };
 };
 
 /** « En accélération depuis 14 mois », « Transféré depuis le 1er mars 2024 », « Service arrêté le 3 mai 2022 ». */

@@ -7,7 +7,8 @@ const MILLISECONDS = 86_400_000;
 /** The day written, or null when no such day exists (2023-02-30 does not). */
 export function parseDay(text: string): Day | null {
   const match = DAY.exec(text);
-  if (!match) return null;
+  // PostgreSQL's calendar has no year 0.
+  if (!match || match[1] === '0000') return null;
   const instant = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text) ? (text as Day) : null;
 }

@@ -6,11 +6,22 @@ const row = z.object({ kind: z.enum(['demo', 'real']) });
 /** What this database is, said once at its creation and for ever: demo and real never mix. */
 export type Installation = z.infer<typeof row>;
 
-/** @throws when the database has not been founded yet. */
+/** A database that nothing has been put into yet, said to the person who named it. */
+export class EmptyDatabaseError extends Error {
+  constructor() {
+    super('Cette base ne contient rien encore. Vérifiez DATA_DIR ou DATABASE_URL.');
+  }
+}
+
+export async function findInstallation(db: Sql): Promise<Installation | null> {
+  return (await readRows(db, row, sql`SELECT kind FROM installation`))[0] ?? null;
+}
+
+/** @throws {EmptyDatabaseError} when the database has not been founded yet. */
 export async function readInstallation(db: Sql): Promise<Installation> {
-  const rows = await readRows(db, row, sql`SELECT kind FROM installation`);
-  if (!rows[0]) throw new Error('the database is not founded');
-  return rows[0];
+  const found = await findInstallation(db);
+  if (!found) throw new EmptyDatabaseError();
+  return found;
 }
 
 /** Founds the database as demo or real if nothing has yet. @returns what it is. */

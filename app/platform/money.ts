@@ -23,3 +23,9 @@ export function total(amounts: ReadonlyArray<Cents | null>): Total {
     unknownCount: amounts.length - known.length,
   };
 }
+
+const MOST_EUROS = 1e12;
+
+/** An amount in euros that somebody wrote, or null when it can be none. */
+export const plausibleEuros = (value: unknown): Cents | null =>
+  typeof value === 'number' && value >= 0 && value <= MOST_EUROS ? euros(value) : null;

@@ -6,7 +6,7 @@ const choiceSchema = z.object({
   // Only a path of this site: anything else would send the reader away.
   retour: z
     .string()
-    .regex(/^\/(?![/\\])[^\\]*$/)
+    .regex(/^\/(?![/\\])[^\\\s\p{Cc}]*$/u)
     .max(2000)
     .catch('/'),
 });

@@ -37,7 +37,7 @@ export default function FastEdition() {
       <p className="text-lg">
         {page.applications !== null && `${formatNumber(page.applications)} candidatures, `}
         {page.awards.length === 0
-          ? 'lauréats non connus ici'
+          ? 'Lauréats non connus ici'
           : `${formatNumber(page.awards.length)} lauréats connus, ${page.known}`}
         .{page.announced && ` Montant annoncé : ${page.announced}.`}
       </p>

@@ -1,3 +1,4 @@
+import { helpPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -17,7 +18,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   pageMeta(siteOf(matches), {
     title: data?.title ?? 'Aide',
     description: data?.summary ?? '',
-    path: `/aide/${data?.id ?? ''}`,
+    path: helpPath(data?.id ?? ''),
   });
 
 export default function HelpPage() {

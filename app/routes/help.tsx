@@ -1,3 +1,4 @@
+import { helpPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { readHelp } from '~/network/help.server';
@@ -27,7 +28,7 @@ export default function Help() {
         {pages.map((page) => (
           <li key={page.id} className="carte">
             <h2 className="m-0 mb-1 text-lg leading-6">
-              <Link to={`/aide/${page.id}`}>{page.title}</Link>
+              <Link to={helpPath(page.id)}>{page.title}</Link>
             </h2>
             <p className="m-0 text-sm">{page.summary}</p>
           </li>

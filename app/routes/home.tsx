@@ -1,3 +1,4 @@
+import { startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Figure } from '~/design/Figure';
@@ -109,7 +110,7 @@ export default function Home() {
                 key={`${change.publicId}/${change.code}`}
                 className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-trait py-2.5"
               >
-                <Link to={`/startups/${change.publicId}`} className="font-bold">
+                <Link to={startupPath(change.publicId)} className="font-bold">
                   {change.title}
                 </Link>
                 <span className="flex flex-wrap items-center gap-x-4">

@@ -1,3 +1,4 @@
+import { incubatorPath, startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -27,7 +28,7 @@ export default function IncubatorInside() {
       <Breadcrumb
         path={[
           { label: 'Incubateurs', to: '/incubateurs' },
-          { label: page.title, to: `/incubateurs/${page.publicId}` },
+          { label: page.title, to: incubatorPath(page.publicId) },
         ]}
         here="Vue de l’incubateur"
       />
@@ -52,7 +53,7 @@ export default function IncubatorInside() {
             {page.rows.map((row) => (
               <tr key={row.publicId}>
                 <th scope="row" className="font-normal">
-                  <Link to={`/startups/${row.publicId}/interieur`} className="font-bold">
+                  <Link to={`${startupPath(row.publicId)}/interieur`} className="font-bold">
                     {row.title}
                   </Link>
                 </th>

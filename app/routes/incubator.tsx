@@ -1,3 +1,4 @@
+import { incubatorPath, startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -25,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
     ? pageMeta(siteOf(matches), {
         title: data.page.title,
         description: data.page.description ?? `Les startups de ${data.page.title}.`,
-        path: `/incubateurs/${encodeURIComponent(data.page.publicId)}`,
+        path: incubatorPath(data.page.publicId),
       })
     : [{ title: 'Page introuvable · Jalons' }];
 
@@ -40,7 +41,7 @@ function StageSection({ stage }: { stage: IncubatorPage['byStage'][number] }) {
         {stage.startups.map((startup) => (
           <li key={startup.publicId} className="border-b border-trait py-2.5">
             <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <Link to={`/startups/${startup.publicId}`} className="font-bold">
+              <Link to={startupPath(startup.publicId)} className="font-bold">
                 {startup.title}
               </Link>
               <PhaseBadge code={startup.code} label={startup.status} />
@@ -167,7 +168,7 @@ export default function Incubator() {
                 <ul className="m-0 list-none p-0 text-sm">
                   {page.impacts.map((impact, index) => (
                     <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
-                      <Link to={`/startups/${impact.publicId}`}>{impact.title}</Link>
+                      <Link to={startupPath(impact.publicId)}>{impact.title}</Link>
                       <span className="nombre">{impact.year ?? impact.day}</span>
                     </li>
                   ))}

@@ -1,3 +1,4 @@
+import { incubatorPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { countOf, formatNumber } from '~/design/formats';
@@ -48,7 +49,7 @@ export default function Incubators() {
             {incubators.map((incubator) => (
               <tr key={incubator.publicId}>
                 <th scope="row" className="font-normal">
-                  <Link to={`/incubateurs/${incubator.publicId}`} className="font-bold">
+                  <Link to={incubatorPath(incubator.publicId)} className="font-bold">
                     {incubator.title}
                   </Link>
                   <span className="block max-w-3xl text-sm">{incubator.description}</span>

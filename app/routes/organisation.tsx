@@ -1,3 +1,4 @@
+import { organisationPath, startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -20,7 +21,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
     ? pageMeta(siteOf(matches), {
         title: data.name,
         description: `Les startups d’État portées par ${data.name}.`,
-        path: `/organisations/${encodeURIComponent(data.publicId)}`,
+        path: organisationPath(data.publicId),
       })
     : [{ title: 'Page introuvable · Jalons' }];
 
@@ -59,7 +60,7 @@ export default function Organisation() {
         {page.startups.map((startup) => (
           <li key={startup.publicId} className="border-b border-trait py-3">
             <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <Link to={`/startups/${startup.publicId}`} className="font-bold">
+              <Link to={startupPath(startup.publicId)} className="font-bold">
                 {startup.title}
               </Link>
               {startup.code && <PhaseBadge code={startup.code} label={startup.status} />}

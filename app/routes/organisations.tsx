@@ -1,3 +1,4 @@
+import { organisationPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { countOf } from '~/design/formats';
@@ -40,7 +41,7 @@ export default function Organisations() {
                   key={organisation.publicId}
                   className="flex justify-between gap-4 border-b border-trait py-1.5 text-sm"
                 >
-                  <Link to={`/organisations/${organisation.publicId}`}>
+                  <Link to={organisationPath(organisation.publicId)}>
                     {organisation.name}
                     {organisation.acronym &&
                       organisation.acronym !== organisation.name &&

@@ -1,3 +1,4 @@
+import { helpPath, incubatorPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { readHelp } from '~/network/help.server';
@@ -10,9 +11,9 @@ export async function loader({ context: { network, database } }: LoaderFunctionA
   return {
     incubators: network.incubators
       .filter((incubator) => !incubator.hidden)
-      .map(({ publicId, title }) => ({ to: `/incubateurs/${publicId}`, title })),
+      .map(({ publicId, title }) => ({ to: incubatorPath(publicId), title })),
     rounds: network.rounds.map(({ edition, title }) => ({ to: `/fast/${edition}`, title })),
-    help: (await readHelp(database.prisma)).map(({ id, title }) => ({ to: `/aide/${id}`, title })),
+    help: (await readHelp(database.prisma)).map(({ id, title }) => ({ to: helpPath(id), title })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { incubatorPath, startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { PUBLIC_PAGE } from './answers.server';
 
@@ -22,13 +23,9 @@ export function loader({ context: { network, origin } }: LoaderFunctionArgs) {
     ? []
     : [
         ...FIXED,
-        ...network.incubators
-          .filter(({ hidden }) => !hidden)
-          .map(({ publicId }) => `/incubateurs/${encodeURIComponent(publicId)}`),
+        ...network.incubators.filter(({ hidden }) => !hidden).map(({ publicId }) => incubatorPath(publicId)),
         ...network.rounds.map(({ edition }) => `/fast/${edition}`),
-        ...network.startups
-          .filter(({ noindex }) => !noindex)
-          .map(({ publicId }) => `/startups/${encodeURIComponent(publicId)}`),
+        ...network.startups.filter(({ noindex }) => !noindex).map(({ publicId }) => startupPath(publicId)),
       ].slice(0, MOST);
   const urls = paths.map((path) => `<url><loc>${escaped(origin + path)}</loc></url>`).join('\n');
   return new Response(

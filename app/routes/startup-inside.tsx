@@ -1,3 +1,4 @@
+import { startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -35,7 +36,7 @@ export default function StartupInside() {
       <Breadcrumb
         path={[
           { label: 'Startups', to: '/startups' },
-          { label: page.title, to: `/startups/${page.publicId}` },
+          { label: page.title, to: startupPath(page.publicId) },
         ]}
         here="Vue de l’équipe"
       />

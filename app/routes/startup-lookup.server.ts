@@ -1,3 +1,4 @@
+import { incubatorPath, startupPath } from '~/network/addresses';
 import { redirect } from '@remix-run/node';
 import type { IncubatorFacts, Network, StartupFacts } from '~/network/facts';
 import { oncePerVersion } from '~/network/memo';
@@ -26,7 +27,7 @@ export function startupOf(network: Network, id: string | undefined, rest = ''): 
   const startup = network.startupById.get(asked);
   if (startup) return startup;
   const meant = network.startupByFormerId.get(asked) ?? onlyOtherCasing(network, asked);
-  if (meant) throw redirect(`/startups/${encodeURIComponent(meant.publicId)}${rest}`, 301);
+  if (meant) throw redirect(`${startupPath(meant.publicId)}${rest}`, 301);
   throw notFound(
     'Aucune startup ne porte cet identifiant. Elle a peut-être changé de nom : cherchez-la ci-dessous.',
   );
@@ -42,6 +43,6 @@ export function incubatorOf(network: Network, id: string | undefined): Incubator
       !other.hidden &&
       (other.formerIds.includes(asked) || other.publicId.toLowerCase() === asked.toLowerCase()),
   );
-  if (meant && !incubator) throw redirect(`/incubateurs/${encodeURIComponent(meant.publicId)}`, 301);
+  if (meant && !incubator) throw redirect(incubatorPath(meant.publicId), 301);
   throw notFound('Aucun incubateur public ne porte cet identifiant.');
 }

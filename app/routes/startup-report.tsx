@@ -1,3 +1,4 @@
+import { startupPath } from '~/network/addresses';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -50,14 +51,14 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
       },
       429,
     );
-  return redirect(`/startups/${encodeURIComponent(startup.publicId)}/signaler?envoye`);
+  return redirect(`${startupPath(startup.publicId)}/signaler?envoye`);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   pageMeta(siteOf(matches), {
     title: `Signaler une erreur sur ${data?.title ?? 'une page'}`,
     description: 'Signaler une erreur sur la page d’une startup, sans compte.',
-    path: `/startups/${encodeURIComponent(data?.publicId ?? '')}/signaler`,
+    path: `${startupPath(data?.publicId ?? '')}/signaler`,
     noindex: true,
   });
 
@@ -73,7 +74,7 @@ export default function StartupReport() {
       <Breadcrumb
         path={[
           { label: 'Startups', to: '/startups' },
-          { label: title, to: `/startups/${publicId}` },
+          { label: title, to: startupPath(publicId) },
         ]}
         here="Signaler une erreur"
       />
@@ -83,7 +84,7 @@ export default function StartupReport() {
           <h2 className="fr-alert__title">Message reçu</h2>
           <p>
             Il sera lu par les personnes qui tiennent cette fiche.{' '}
-            <Link to={`/startups/${publicId}`}>Revenir à {title}</Link>
+            <Link to={startupPath(publicId)}>Revenir à {title}</Link>
           </p>
         </div>
       ) : (

@@ -1,3 +1,4 @@
+import { startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -24,9 +25,9 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
     ? pageMeta(siteOf(matches), {
         title: data.title,
         description: `${data.status}. ${data.mission}`,
-        path: `/startups/${encodeURIComponent(data.publicId)}`,
+        path: startupPath(data.publicId),
         noindex: data.noindex,
-        picture: `/startups/${encodeURIComponent(data.publicId)}/apercu.png`,
+        picture: `${startupPath(data.publicId)}/apercu.png`,
       })
     : [{ title: 'Page introuvable · Jalons' }];
 
@@ -240,7 +241,7 @@ export default function Startup() {
               <li key={other.publicId} className="carte flex flex-col gap-1">
                 {other.code && <PhaseBadge code={other.code} />}
                 <h3 className="m-0 text-base leading-6">
-                  <Link to={`/startups/${other.publicId}`}>{other.title}</Link>
+                  <Link to={startupPath(other.publicId)}>{other.title}</Link>
                 </h3>
                 <p className="m-0 text-sm leading-5">{other.mission}</p>
               </li>

@@ -71,7 +71,7 @@ function* rows(entries: readonly Entry[], demo: boolean): Generator<string[]> {
 
 /** The list of startups as a file, row by row: its memory does not grow with the network. */
 export async function loader({ context: { network, database, clock }, request }: LoaderFunctionArgs) {
-  const query = parsePortfolioQuery(new URL(request.url).searchParams);
+  const query = parsePortfolioQuery(new URL(request.url).searchParams, clock.today());
   if (!query.success) throw badFileQuery(query.error);
   const today = clock.today();
   const entries = await startupEntries(database.prisma, network, query.data, today);

@@ -1,8 +1,9 @@
+import { startupPath } from '~/network/addresses';
 import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useLoaderData, useSubmit } from '@remix-run/react';
 import { useId } from 'react';
-import { countOf, formatNumber } from '~/design/formats';
+import { countOf, formatDay, formatNumber } from '~/design/formats';
 import { Pagination } from '~/design/Pagination';
 import { startupListPage, type StartupListPage, type StartupRow } from '~/network/pages/startup-list.server';
 import type { Facet } from '~/network/portfolio/portfolio';
@@ -17,7 +18,7 @@ import { pageMeta, siteOf } from './metadata';
 export const headers = () => PUBLIC_PAGE;
 
 export async function loader({ context: { network, database, clock }, request }: LoaderFunctionArgs) {
-  const query = parsePortfolioQuery(new URL(request.url).searchParams);
+  const query = parsePortfolioQuery(new URL(request.url).searchParams, clock.today());
   if (!query.success) throw badQuery(query.error);
   return startupListPage(database.prisma, network, query.data, clock.today());
 }
@@ -222,7 +223,7 @@ function ListView({ page }: { page: StartupListPage }) {
         {page.rows.map((row) => (
           <tr key={row.publicId}>
             <th scope="row" className="font-normal">
-              <Link to={`/startups/${row.publicId}`} className="font-bold">
+              <Link to={startupPath(row.publicId)} className="font-bold">
                 {row.title}
               </Link>
               <span className="mt-0.5 block">{row.mission}</span>
@@ -252,7 +253,7 @@ function CardView({ page }: { page: StartupListPage }) {
         <li key={row.publicId} className="carte flex flex-col gap-2">
           <PhaseBadge code={row.code} />
           <h2 className="m-0 text-lg leading-6">
-            <Link to={`/startups/${row.publicId}`}>{row.title}</Link>
+            <Link to={startupPath(row.publicId)}>{row.title}</Link>
           </h2>
           <p className="m-0 text-sm leading-5">{row.mission}</p>
           <p className="regle mt-auto">
@@ -277,7 +278,7 @@ function LivesView({ page }: { page: StartupListPage }) {
             className="grid items-center gap-x-4 border-b border-trait py-2 sm:grid-cols-[minmax(10rem,1fr)_3fr]"
           >
             <span>
-              <Link to={`/startups/${row.publicId}`} className="font-medium">
+              <Link to={startupPath(row.publicId)} className="font-medium">
                 {row.title}
               </Link>
               <span className="block text-sm text-discret">{row.status}</span>
@@ -303,8 +304,9 @@ function Restrictions({ page }: { page: StartupListPage }) {
       )}
       {query.entree && (
         <p className="m-0">
-          Entrées en phase « {LIFECYCLE[query.entree].label} »{query.depuis && ` après le ${query.depuis}`}
-          {query.jusque && ` et jusqu’au ${query.jusque}`}.{' '}
+          Entrées en phase « {LIFECYCLE[query.entree].label} »
+          {query.depuis && ` après le ${formatDay(query.depuis)}`}
+          {query.jusque && ` et jusqu’au ${formatDay(query.jusque)}`}.{' '}
           <Link
             to={portfolioHref({ ...query, entree: undefined, depuis: undefined, jusque: undefined, page: 1 })}
           >

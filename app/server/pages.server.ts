@@ -17,18 +17,17 @@ export interface PageHandlerOptions {
   keyOf: ((request: ExpressRequest, context: AppLoadContext) => string | null) | null;
 }
 
-function toWebRequest(request: ExpressRequest, origin: string, signal: AbortSignal): Request {
+function toWebRequest(request: ExpressRequest, origin: string): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers.set(name, value);
     else if (value) for (const one of value) headers.append(name, one);
   }
   const hasBody = request.method !== 'GET' && request.method !== 'HEAD' && Buffer.isBuffer(request.body);
-  return new Request(new URL(request.originalUrl, origin), {
+  return new Request(new URL(origin + request.originalUrl), {
     // A HEAD is answered from the page itself, so that both say the same headers.
     method: request.method === 'HEAD' ? 'GET' : request.method,
     headers,
-    signal,
     ...(hasBody ? { body: new Uint8Array(request.body as Buffer) } : {}),
   });
 }
@@ -54,11 +53,10 @@ const mayBeKept = (answer: Response): boolean =>
 /** Answers with Remix: pages kept as rendered where they may be, streams passed on as they come. */
 export function createPageHandler(options: PageHandlerOptions): RequestHandler {
   const cache = new PageCache();
-  const stop = new AbortController();
 
   const ask = async (request: ExpressRequest, context: AppLoadContext): Promise<Response> => {
     const handle = createRequestHandler(await options.build(), options.mode);
-    return handle(toWebRequest(request, options.origin(), stop.signal), context);
+    return handle(toWebRequest(request, options.origin()), context);
   };
 
   const render = async (
@@ -83,7 +81,7 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
       const key = isRead && options.keyOf ? options.keyOf(request, context) : null;
       const kept = key === null ? undefined : cache.get(key);
       if (kept) return await sendPage(request, response, kept);
-      if (request.path.endsWith('.csv') && isRead) return await stream(await ask(request, context), response);
+      if (isRead && isStreamed(request)) return await stream(await ask(request, context), response);
       if (key !== null)
         return await sendPage(
           request,
@@ -98,6 +96,9 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
     }
   };
 }
+
+/** The one answer that grows with the network: sent row by row, and not kept. */
+export const isStreamed = (request: ExpressRequest): boolean => request.path === '/startups.csv';
 
 async function stream(answer: Response, response: ExpressResponse): Promise<void> {
   response.status(answer.status);

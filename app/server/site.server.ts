@@ -18,7 +18,7 @@ import type { Log } from '~/platform/log.server';
 import type { Settings } from '~/platform/settings';
 import type { SiteContext } from '~/routes/site-context';
 import { purgeExpired } from '~/startup/verbs.server';
-import { createPageHandler } from './pages.server';
+import { createPageHandler, isStreamed } from './pages.server';
 
 export const BUILD_DIR = join(process.cwd(), 'build');
 
@@ -43,6 +43,9 @@ export interface Site {
   network: NetworkReader;
   stop(): Promise<void>;
 }
+
+/** Longer addresses are nobody's shared link: their pages are drawn and not kept. */
+const LONGEST_KEPT_ADDRESS = 1000;
 
 const JOBS: JobKinds = {
   purge: { run: purgeExpired, next: (now) => new Date(now.getTime() + 86_400_000) },
@@ -100,7 +103,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     keyOf:
       settings.pageCache && !options.devBuild
         ? (request, context) =>
-            context.actor.kind === 'public'
+            context.actor.kind === 'public' && request.originalUrl.length <= LONGEST_KEPT_ADDRESS
               ? [
                   request.originalUrl.normalize('NFC'),
                   context.network.version,
@@ -131,7 +134,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     },
     handle: (request, response, next) => {
       const serve = () =>
-        request.path.endsWith('.csv')
+        isStreamed(request)
           ? compressed(request, response, () => pages(request, response, next))
           : pages(request, response, next);
       if (options.before) options.before(request, response, serve);

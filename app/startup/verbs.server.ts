@@ -8,9 +8,13 @@ import { withinLimit } from '~/platform/rate-limit.server';
 export const errorReportSchema = z.object({
   message: z
     .string({ error: 'Dites ce qui est faux, en quelques mots.' })
-    .trim()
-    .min(10, { error: 'Dites ce qui est faux en dix caractères au moins.' })
-    .max(2000, { error: 'Le message compte plus de 2 000 caractères : raccourcissez-le.' }),
+    .transform((text) => text.toWellFormed().replaceAll('\0', '').trim())
+    .pipe(
+      z
+        .string()
+        .min(10, { error: 'Dites ce qui est faux en dix caractères au moins.' })
+        .max(2000, { error: 'Le message compte plus de 2 000 caractères : raccourcissez-le.' }),
+    ),
   reponse: z
     .union([
       z.literal(''),

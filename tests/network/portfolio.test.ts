@@ -17,7 +17,7 @@ const today = day('2026-11-21');
 const database = await freshDatabase('demo');
 const network = (await followNetwork(database, true)).current();
 const queryOf = (search: string): PortfolioQuery => {
-  const parsed = parsePortfolioQuery(new URLSearchParams(search));
+  const parsed = parsePortfolioQuery(new URLSearchParams(search), today);
   if (!parsed.success) throw new Error(parsed.error.message);
   return parsed.data;
 };
@@ -125,7 +125,7 @@ describe('The list of startups', () => {
   });
 
   test('a wrong address is told part by part', () => {
-    const parsed = parsePortfolioQuery(new URLSearchParams('page=x&au=2023-02-30&tri=prix&etape=fin'));
+    const parsed = parsePortfolioQuery(new URLSearchParams('page=x&au=2023-02-30&tri=prix&etape=fin'), today);
     expect(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]).sort()).toEqual([
       'au',
       'etape',

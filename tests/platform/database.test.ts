@@ -243,7 +243,12 @@ describe('The folder of the embedded database', () => {
       'verrou.json': JSON.stringify({ pid: 999_999_99, bornAt: '1', command: 'mort', since: '2026-01-01' }),
     });
     const tries = Array.from({ length: 5 }, () => {
-      const child = spawn(process.execPath, ['--import', 'tsx', join(process.cwd(), 'tests/support/try-lock.ts'), folder]);
+      const child = spawn(process.execPath, [
+        '--import',
+        'tsx',
+        join(process.cwd(), 'tests/support/try-lock.ts'),
+        folder,
+      ]);
       onTestFinished(() => void child.kill('SIGKILL'));
       return new Promise<string>((resolve) => {
         child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));

@@ -101,7 +101,7 @@ describe('Pages', () => {
   test('a wrong address is a 400 with a sentence for each part', async () => {
     const answer = await ask('/startups?page=deux&au=hier');
     expect(answer.status).toBe(400);
-    expect(text(answer)).toContain('« page » doit être un nombre');
+    expect(text(answer)).toContain('« page » doit être un nombre entier entre 1 et 10 000');
     expect(text(answer)).toContain('« au » doit être une date, par exemple 2021-12-31');
     for (const path of ['/%E0%A4%A', '/startups/%00', '/startups/a%2500'])
       expect([400, 404]).toContain((await ask(path)).status);

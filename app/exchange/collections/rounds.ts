@@ -1,7 +1,8 @@
 import { FieldReader } from '~/platform/document/field-reader';
 import type { FrontMatterDocument } from '~/platform/document/front-matter';
+import { isEdition } from '~/startup/fiche/fiche';
 import { parseDay, type Day } from '~/platform/day';
-import { euros, type Cents } from '~/platform/money';
+import { plausibleEuros, type Cents } from '~/platform/money';
 
 export interface Laureate {
   startup: string | null;
@@ -32,12 +33,11 @@ function monthInTitle(title: string): Day | null {
   return match && month !== -1 ? parseDay(`${match[2]}-${String(month + 1).padStart(2, '0')}-01`) : null;
 }
 
-const amount = (value: unknown): Cents | null =>
-  typeof value === 'number' && value >= 0 ? euros(value) : null;
+const MOST_COUNTED = 1_000_000;
 
 const digits = (text: string | undefined): number | null => {
   const found = text?.replace(/\D/g, '') ?? '';
-  return found === '' ? null : Number(found);
+  return found === '' || Number(found) > MOST_COUNTED * 1000 ? null : Number(found);
 };
 
 /** What the sentence of an edition's page announces, where the front matter says nothing. */
@@ -47,7 +47,7 @@ function announcedIn(body: string) {
   return {
     applications: digits(/(\d+) candidatures/.exec(text)?.[1]),
     laureates: digits(/sélectionné (\d+) (?:projets|lauréats)/.exec(text)?.[1]),
-    cents: total === null ? null : euros(total),
+    cents: plausibleEuros(total),
   };
 }
 
@@ -60,26 +60,28 @@ export function readRound(id: string, document: FrontMatterDocument) {
   const date = reader.text('date');
   const whole = (field: string) => {
     const value = reader.raw(field);
-    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
+    return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_COUNTED
+      ? value
+      : null;
   };
   const announced = announcedIn(document.body);
   const laureates: Laureate[] = reader.items('laureats').map((item) => ({
     startup: typeof item['startup'] === 'string' ? item['startup'] : null,
     incubator: typeof item['incubator'] === 'string' ? item['incubator'] : null,
     name: typeof item['nom'] === 'string' ? item['nom'] : null,
-    awarded: amount(item['montant']),
+    awarded: plausibleEuros(item['montant']),
   }));
   const row = {
     edition,
     title,
     held_on: (date ? parseDay(date) : null) ?? monthInTitle(title),
     applications: whole('candidatures') ?? announced.applications,
-    announced_cents: amount(reader.raw('montant_total')) ?? announced.cents,
+    announced_cents: plausibleEuros(reader.raw('montant_total')) ?? announced.cents,
     announced_laureates: whole('laureats_annonces') ?? announced.laureates,
     source: reader.text('source'),
     content: document.body,
   };
-  if (!Number.isInteger(edition) || edition < 1) {
+  if (!isEdition(edition)) {
     reader.flag('fast', 'promotion', promotion, 'édition laissée de côté : numéro introuvable');
   }
   reader.flagUnknownKeys(['sidebar', 'new-fast', 'layout']);

@@ -1,3 +1,4 @@
+import { isEdition } from '~/startup/fiche/fiche';
 import { z } from 'zod';
 import { insertRows, join, readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
@@ -74,7 +75,17 @@ export const rounds: Project = async ({ tx, revision }, files) => {
   const program = await programId(tx);
   const read = files
     .map((file) => ({ file, ...readRound(file.publicId, file.document) }))
-    .map((entry) => ({ ...entry, usable: Number.isInteger(entry.row.edition) && entry.row.edition > 0 }));
+    .map((entry, index, all) => {
+      const first = all.findIndex(({ row }) => row.edition === entry.row.edition) === index;
+      if (!first)
+        entry.reader.flag(
+          'fast',
+          'promotion',
+          entry.row.edition,
+          'édition déjà décrite par un autre fichier : laissée de côté',
+        );
+      return { ...entry, usable: first && isEdition(entry.row.edition) };
+    });
   await insertRows(
     tx,
     'funding_round',

@@ -1,3 +1,4 @@
+import { incubatorPath, startupPath } from '~/network/addresses';
 import { formatAmount, formatMonth, formatNumber, formatTotal } from '~/design/formats';
 import { total } from '~/platform/money';
 import type { Award, Network, Round } from '../facts';
@@ -11,14 +12,14 @@ function laureateOf(network: Network, award: Award): LinkedName {
     const startup = network.startupById.get(award.startupPublicId);
     return {
       name: startup?.title ?? award.startupPublicId,
-      to: startup ? `/startups/${startup.publicId}` : null,
+      to: startup ? startupPath(startup.publicId) : null,
     };
   }
   if (award.incubatorPublicId !== null) {
     const incubator = network.incubatorById.get(award.incubatorPublicId);
     return {
       name: incubator?.title ?? award.incubatorPublicId,
-      to: incubator && !incubator.hidden ? `/incubateurs/${incubator.publicId}` : null,
+      to: incubator && !incubator.hidden ? incubatorPath(incubator.publicId) : null,
     };
   }
   return { name: award.name ?? '', to: null };

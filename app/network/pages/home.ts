@@ -10,7 +10,8 @@ import {
   type PhaseCode,
   type Stage,
 } from '~/startup/rules';
-import { isListed, type Network } from '../facts';
+import { currentPhase } from '~/startup/life';
+import type { Network } from '../facts';
 import { portfolioHref } from '../portfolio/query';
 import { activeIn, enteredBetween, inStage, perennialIn, stockOn } from '../standing';
 import { oncePerVersion } from '../memo';
@@ -108,9 +109,14 @@ export function homePage(network: Network, today: Day): HomePage {
       .slice(0, LATEST);
     return {
       activeCount: activeIn(stock),
-      incubatorCount: network.incubators.filter(
-        (incubator) => isListed(incubator) && incubator.state !== 'closed',
-      ).length,
+      incubatorCount: new Set(
+        network.startups.flatMap((startup) => {
+          const phase = currentPhase(startup.phases, today);
+          return phase && LIFECYCLE[phase.code].active
+            ? startup.incubators.map(({ publicId }) => publicId)
+            : [];
+        }),
+      ).size,
       stages,
       totals,
       flow,

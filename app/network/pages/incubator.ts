@@ -1,3 +1,4 @@
+import { organisationPath, startupPath } from '~/network/addresses';
 import { formatAmount, formatDay, formatTotal } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { total } from '~/platform/money';
@@ -90,7 +91,7 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
   const organisations = new Map<string, { name: string; to: string; count: number }>();
   for (const startup of startups) {
     for (const { publicId, name } of startup.organisations) {
-      const known = organisations.get(publicId) ?? { name, to: `/organisations/${publicId}`, count: 0 };
+      const known = organisations.get(publicId) ?? { name, to: organisationPath(publicId), count: 0 };
       known.count += 1;
       organisations.set(publicId, known);
     }
@@ -117,7 +118,7 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
       laureate: award.incubatorPublicId
         ? incubator.title
         : (network.startupById.get(award.startupPublicId!)?.title ?? ''),
-      to: award.startupPublicId ? `/startups/${award.startupPublicId}` : null,
+      to: award.startupPublicId ? startupPath(award.startupPublicId) : null,
       amount: award.awarded === null ? 'non publié' : formatAmount(award.awarded),
     })),
     awardTotal: formatTotal(total(awards.map((award) => award.awarded))),
@@ -139,7 +140,7 @@ export type IncubatorPage = ReturnType<typeof incubatorPage>;
 function ownerOf(network: Network, incubator: IncubatorFacts): LinkedName | null {
   const owner =
     incubator.ownerPublicId === null ? undefined : network.organisationById.get(incubator.ownerPublicId);
-  return owner ? { name: owner.name, to: `/organisations/${owner.publicId}` } : null;
+  return owner ? { name: owner.name, to: organisationPath(owner.publicId) } : null;
 }
 
 /** The incubators in alphabetical order, never by size. */

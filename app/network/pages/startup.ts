@@ -1,3 +1,4 @@
+import { incubatorPath, organisationPath } from '~/network/addresses';
 import { formatAmount, formatDay, formatMonth, formatMonths } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
 import type { Day } from '~/platform/day';
@@ -166,11 +167,11 @@ export function startupPage(network: Network, startup: StartupFacts, today: Day)
     noindex: startup.noindex,
     incubators: startup.incubators.map((incubator) => ({
       name: incubator.title,
-      to: isListed(incubator) ? `/incubateurs/${incubator.publicId}` : null,
+      to: isListed(incubator) ? incubatorPath(incubator.publicId) : null,
     })),
     organisations: startup.organisations.map(({ name, publicId }) => ({
       name,
-      to: `/organisations/${publicId}`,
+      to: organisationPath(publicId),
     })),
     lifeLine: lifeLineOf(startup, today),
     lifeSentence: lifeSentence(startup, today),

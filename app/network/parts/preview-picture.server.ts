@@ -35,8 +35,17 @@ function prepare(): Promise<Uint8Array[]> {
   return fonts;
 }
 
+/** XML holds no control characters, nor halves of characters. */
+
+const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
 const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  text
+    .toWellFormed()
+    .replace(FORBIDDEN, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 
 /** Lines of at most `most` characters, the last one cut with an ellipsis if the text is longer. */
 function wrapped(text: string, most: number, lines: number): string[] {

@@ -42,9 +42,13 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export const domainLabel = (domain: string): string => DOMAINS[domain] ?? capital(domain);
-export const audienceLabel = (audience: string): string => AUDIENCES[audience] ?? capital(audience);
-export const organisationKindLabel = (kind: string): string => KINDS[kind] ?? capital(kind);
+/** The label of a code, or the code itself: it may be any word that somebody wrote. */
+const labelIn = (labels: Readonly<Record<string, string>>, code: string): string =>
+  (Object.hasOwn(labels, code) ? labels[code] : undefined) ?? capital(code);
+
+export const domainLabel = (domain: string): string => labelIn(DOMAINS, domain);
+export const audienceLabel = (audience: string): string => labelIn(AUDIENCES, audience);
+export const organisationKindLabel = (kind: string): string => labelIn(KINDS, kind);
 
 export const facetLabels = (network: Network): FacetLabels => ({
   labelOf(name, value) {

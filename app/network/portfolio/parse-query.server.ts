@@ -10,14 +10,20 @@ const day = z.string().transform((text, ctx): Day => {
   return z.NEVER;
 });
 const choices = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.array(z.enum(values, { error: `doit être l’une de : ${values.join(', ')}` })).max(20);
+  z
+    .array(z.enum(values, { error: `doit être l’une de : ${values.join(', ')}` }))
+    .max(20, { error: 'compte au plus 20 valeurs' });
 const choice = <T extends Record<string, string>>(values: T, fallback: keyof T & string) =>
   z
     .enum(Object.keys(values) as [keyof T & string, ...Array<keyof T & string>], {
       error: `doit être : ${Object.keys(values).join(', ')}`,
     })
     .default(fallback as never);
-const labels = z.array(z.string().max(200)).max(20);
+const labels = z
+  .array(z.string().max(300, { error: 'compte au plus 300 caractères' }))
+  .max(20, { error: 'compte au plus 20 valeurs' });
+
+const PAGE = 'doit être un nombre entier entre 1 et 10 000';
 
 /** The address of the list of startups: each name is the one that stands in the URL. */
 export const portfolioQuerySchema = z.object({
@@ -39,7 +45,12 @@ export const portfolioQuerySchema = z.object({
   au: day.optional(),
   tri: choice(SORTS, 'titre'),
   vue: choice(VIEWS, 'liste'),
-  page: z.coerce.number({ error: 'doit être un nombre' }).int().min(1).max(10_000).default(1),
+  page: z.coerce
+    .number({ error: PAGE })
+    .int({ error: PAGE })
+    .min(1, { error: PAGE })
+    .max(10_000, { error: PAGE })
+    .default(1),
 });
 export type PortfolioQuery = z.infer<typeof portfolioQuerySchema>;
 
@@ -55,7 +66,7 @@ const SEVERAL = new Set([
 ]);
 
 /** The query of an address. Empty fields of a form count as absent; unknown ones are no business of ours. */
-export function parsePortfolioQuery(search: URLSearchParams) {
+export function parsePortfolioQuery(search: URLSearchParams, today: Day) {
   const given: Record<string, unknown> = {};
   for (const key of new Set(search.keys())) {
     const values = search
@@ -65,5 +76,13 @@ export function parsePortfolioQuery(search: URLSearchParams) {
     if (values.length === 0) continue;
     given[key] = SEVERAL.has(key) ? [...new Set(values)] : values.at(-1);
   }
-  return portfolioQuerySchema.safeParse(given);
+  const parsed = portfolioQuerySchema.safeParse(given);
+  if (!parsed.success || parsed.data.au === undefined || parsed.data.au <= today) return parsed;
+  const future = {
+    code: 'custom' as const,
+    path: ['au'],
+    message: 'doit être une date passée',
+    input: given['au'],
+  };
+  return { success: false as const, error: new z.ZodError([future]) };
 }

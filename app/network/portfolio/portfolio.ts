@@ -2,6 +2,7 @@ import type { Day } from '~/platform/day';
 import { folded } from '~/platform/folding';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import type { Phase } from '~/startup/life';
+import { oncePerVersion } from '../memo';
 import { isListed, type Network, type StartupFacts } from '../facts';
 import { enteredBetween, standingOn } from '../standing';
 import type { Published } from './choices';
@@ -105,9 +106,43 @@ const chosenIn = (query: PortfolioQuery, name: Facet['name']): readonly string[]
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 };
 
-function passes(name: Facet['name'], chosen: readonly string[], values: readonly string[]): boolean {
+/** One filter's values over the whole network on a day, as numbers: what each startup has, and what they stand for. */
+interface Column {
+  labels: string[];
+  numberOf: ReadonlyMap<string, number>;
+  /** By place in the network. */
+  values: ReadonlyArray<readonly number[]>;
+}
+
+const NOTHING: readonly number[] = [];
+
+function columnOf(
+  network: Network,
+  standing: ReadonlyArray<Phase | null>,
+  name: Facet['name'],
+  on: Day,
+): Column {
+  const labels: string[] = [];
+  const numberOf = new Map<string, number>();
+  const numbered = (value: string): number => {
+    let number = numberOf.get(value);
+    if (number === undefined) numberOf.set(value, (number = labels.push(value) - 1));
+    return number;
+  };
+  const values = network.startups.map((startup, place) => {
+    const phase = standing[place];
+    return phase ? VALUES[name](startup, phase, on).map(numbered) : NOTHING;
+  });
+  return { labels, numberOf, values };
+}
+
+/** All filters over the network on a day, made once a version: a list only counts numbers. */
+const columnsOn = (network: Network, standing: ReadonlyArray<Phase | null>, on: Day): Column[] =>
+  oncePerVersion(network, `columns/${on}`, () => FACETS.map((name) => columnOf(network, standing, name, on)));
+
+function passes(asksAll: boolean, chosen: readonly number[], values: readonly number[]): boolean {
   if (chosen.length === 0) return true;
-  return ASKS_ALL.has(name)
+  return asksAll
     ? chosen.every((value) => values.includes(value))
     : chosen.some((value) => values.includes(value));
 }
@@ -139,6 +174,14 @@ function facetOf(
     values: values.sort((a, b) => (folded(a.label) < folded(b.label) ? -1 : 1)),
     more: all.length - shown.length,
   };
+}
+
+function countsByValue(column: Column, counts: Int32Array): Map<string, number> {
+  const map = new Map<string, number>();
+  counts.forEach((count, number) => {
+    if (count > 0) map.set(column.labels[number]!, count);
+  });
+  return map;
 }
 
 const sinceOf = (entry: Entry): Day => entry.phase.start;
@@ -175,43 +218,39 @@ export function portfolioOf(
 ): Portfolio {
   const on = query.au ?? today;
   const standing = standingOn(network, on);
-  const chosen = FACETS.map((name) => chosenIn(query, name));
-  const counts = FACETS.map(() => new Map<string, number>());
+  const columns = columnsOn(network, standing, on);
+  const asked = FACETS.map((name) => chosenIn(query, name));
+  // What no startup has is asked for too, by a number that none bears.
+  const chosen = asked.map((values, f) => values.map((value) => columns[f]!.numberOf.get(value) ?? -1));
+  const asksAll = FACETS.map((name) => ASKS_ALL.has(name));
+  const counts = columns.map(({ labels: values }) => new Int32Array(values.length));
   const entries: Entry[] = [];
-  const lists: Array<readonly string[]> = new Array(FACETS.length);
 
-  network.startups.forEach((startup, index) => {
-    const phase = standing[index];
+  network.startups.forEach((startup, place) => {
+    const phase = standing[place];
     if (!phase || (found && !found.has(startup.id))) return;
     if (
       query.entree &&
       !enteredBetween(startup, query.entree, query.depuis ?? ('0000-00-00' as Day), query.jusque ?? on)
-    )
+    ) {
       return;
+    }
     let failed = -1;
-    let failures = 0;
-    for (let f = 0; f < FACETS.length && failures < 2; f += 1) {
-      const name = FACETS[f]!;
-      const values = VALUES[name](startup, phase, on);
-      lists[f] = values;
-      if (!passes(name, chosen[f]!, values)) {
-        failed = f;
-        failures += 1;
-      }
+    for (let f = 0; f < columns.length; f += 1) {
+      if (passes(asksAll[f]!, chosen[f]!, columns[f]!.values[place]!)) continue;
+      if (failed !== -1) return;
+      failed = f;
     }
-    if (failures > 1) return;
     // One that fails a single filter still counts among that filter's other values.
-    for (let f = 0; f < FACETS.length; f += 1) {
-      if (failures === 1 && f !== failed) continue;
-      if (failures === 1 && ASKS_ALL.has(FACETS[f]!)) continue;
-      const count = counts[f]!;
-      for (const value of lists[f]!) count.set(value, (count.get(value) ?? 0) + 1);
+    for (let f = 0; f < columns.length; f += 1) {
+      if (failed !== -1 && (f !== failed || asksAll[f])) continue;
+      for (const value of columns[f]!.values[place]!) counts[f]![value]! += 1;
     }
-    if (failures === 0) entries.push({ startup, phase });
+    if (failed === -1) entries.push({ startup, phase });
   });
 
   const facets = Object.fromEntries(
-    FACETS.map((name, f) => [name, facetOf(name, counts[f]!, chosen[f]!, labels)]),
+    FACETS.map((name, f) => [name, facetOf(name, countsByValue(columns[f]!, counts[f]!), asked[f]!, labels)]),
   ) as Portfolio['facets'];
   return {
     entries: sorted(entries, query, found),

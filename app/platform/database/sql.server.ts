@@ -19,6 +19,12 @@ export async function readRows<Row extends z.ZodType>(
   return rows.map((value) => row.parse(value) as z.infer<Row>);
 }
 
+/** PostgreSQL keeps no NUL and no half of a character: both become the sign of an unreadable one. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' && /[\0\ud800-\udfff]/.test(value)
+    ? value.toWellFormed().replaceAll('\0', '\ufffd')
+    : value;
+
 /**
  * Writes many rows in one statement. `columns` names each column with its SQL type, and rows are objects by
  * column name; `bytea` travels as base64. One JSON parameter carries them all, so NULLs and any number of rows do.
@@ -38,7 +44,7 @@ export async function insertRows(
     .map((name) => `${name} ${columns[name] === 'bytea' ? 'text' : columns[name]}`)
     .join(', ');
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
-    const part = JSON.stringify(rows.slice(start, start + ROWS_A_STATEMENT));
+    const part = JSON.stringify(rows.slice(start, start + ROWS_A_STATEMENT), storable);
     await db.$executeRaw(
       sql`${raw(`INSERT INTO ${table} (${names.join(', ')}) SELECT ${taken} FROM jsonb_to_recordset(`)}${part}::jsonb${raw(`) AS r(${shape}) ${onConflict}`)}`,
     );

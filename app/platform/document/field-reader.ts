@@ -13,12 +13,20 @@ export interface Oddity {
 const INVISIBLE = /[\u200B-\u200D\u2060\u2028\u2029\uFEFF]/g;
 const HTML_ENTITY = /&(?:#x([0-9a-f]+)|#(\d+)|amp);/gi;
 
+/** A list longer than any of the network's is cut, and told. */
+const LONGEST_LIST = 500;
+/** Labels stand in an index: longer ones are no labels. */
+const LONGEST_LABEL = 300;
+
+const character = (code: number, written: string): string =>
+  code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : written;
+
 const unescaped = (text: string): string =>
-  text.replace(HTML_ENTITY, (_whole, hex: string | undefined, decimal: string | undefined) =>
+  text.replace(HTML_ENTITY, (whole: string, hex: string | undefined, decimal: string | undefined) =>
     hex
-      ? String.fromCodePoint(Number.parseInt(hex, 16))
+      ? character(Number.parseInt(hex, 16), whole)
       : decimal
-        ? String.fromCodePoint(Number.parseInt(decimal, 10))
+        ? character(Number.parseInt(decimal, 10), whole)
         : '&',
   );
 
@@ -95,6 +103,12 @@ export class FieldReader {
     return null;
   }
 
+  private shortened(field: string, list: readonly unknown[]): readonly unknown[] {
+    if (list.length <= LONGEST_LIST) return list;
+    this.flag('forme', field, `${list.length} éléments`, `les ${LONGEST_LIST} premiers sont lus`);
+    return list.slice(0, LONGEST_LIST);
+  }
+
   yesNo(field: string): boolean | null {
     const value = this.raw(field);
     if (value === undefined || value === null || value === '') return null;
@@ -107,12 +121,13 @@ export class FieldReader {
   texts(field: string): string[] {
     const value = this.raw(field);
     if (value === undefined || value === null || value === '') return [];
-    const list = Array.isArray(value) ? (value as unknown[]) : [value];
+    const list = this.shortened(field, Array.isArray(value) ? (value as unknown[]) : [value]);
     if (!Array.isArray(value)) this.flag('forme', field, value, 'une seule valeur, lue comme une liste');
     const texts: string[] = [];
     list.forEach((entry, index) => {
       const text = typeof entry === 'string' ? entry.replace(INVISIBLE, '').trim() : '';
-      if (text === '') this.flag('forme', field, entry, 'élément ignoré : un texte est attendu', index);
+      if (text.length > LONGEST_LABEL) this.flag('forme', field, entry, 'élément ignoré : trop long', index);
+      else if (text === '') this.flag('forme', field, entry, 'élément ignoré : un texte est attendu', index);
       else if (texts.includes(text)) this.flag('doublon', field, text, 'élément compté une fois', index);
       else texts.push(text);
     });
@@ -126,7 +141,7 @@ export class FieldReader {
       this.flag('forme', field, value, 'champ ignoré : une liste est attendue');
       return [];
     }
-    return (value as unknown[]).map((entry, index) => {
+    return this.shortened(field, value as unknown[]).map((entry, index) => {
       if (typeof entry === 'object' && entry !== null && !Array.isArray(entry))
         return entry as Record<string, unknown>;
       this.flag('forme', field, entry, 'élément ignoré', index);

@@ -66,7 +66,18 @@ export function plainPage(response: Response, status: number, title: string, sen
   response.status(status).type('html').send(html);
 }
 
+const METHODS = new Set(['GET', 'HEAD', 'POST']);
+
 const wellFormed: RequestHandler = (request, response, next) => {
+  if (!METHODS.has(request.method)) {
+    response.setHeader('Allow', [...METHODS].join(', '));
+    plainPage(response, 405, 'Demande refusée', 'Cette façon de demander une page n’existe pas ici.');
+    return;
+  }
+  if (request.originalUrl.startsWith('//')) {
+    response.redirect(301, request.originalUrl.replace(/^\/+/, '/'));
+    return;
+  }
   try {
     decodeURIComponent(request.path);
   } catch {

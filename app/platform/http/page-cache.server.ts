@@ -116,7 +116,8 @@ export async function sendPage(request: Request, response: Response, page: Store
 export class PageCache {
   private readonly kept = new LRUCache<string, StoredPage>({
     maxSize: MAX_BYTES,
-    sizeCalculation: (page) => page.bytes * 2 + 1,
+    // The page, what it weighs compressed, its key, and what holding them costs.
+    sizeCalculation: (page, key) => page.bytes * 2 + key.length * 2 + 4096,
   });
   private readonly underWay = new Map<string, Promise<StoredPage | null>>();
 

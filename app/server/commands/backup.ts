@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { systemClock } from '~/platform/clock.server';
 import { backup } from '~/platform/database/dump.server';
-import { openDatabase } from '~/platform/database/open.server';
+import { readInstallation } from '~/platform/installation.server';
 import { readSettings } from '~/platform/settings';
-import { fromCaller, runCommand, UsageError } from './run';
+import { fromCaller, openExisting, runCommand, UsageError } from './run';
 
 await runCommand(async () => {
   const args = process.argv.slice(2);
@@ -13,8 +13,9 @@ await runCommand(async () => {
     ? fromCaller(args[0])
     : resolve(`sauvegarde-${systemClock.now().toISOString().replace(/[:.]/g, '-')}.jsonl.gz`);
   const settings = readSettings(process.env);
-  const database = await openDatabase(settings);
+  const database = await openExisting(settings);
   try {
+    await readInstallation(database.prisma);
     await backup(database, settings.dataDir, file);
     process.stdout.write(`Sauvegarde écrite : ${file}\n`);
   } finally {

@@ -1,15 +1,14 @@
 import { exportContent } from '~/exchange/export.server';
-import { openDatabase } from '~/platform/database/open.server';
 import { readInstallation } from '~/platform/installation.server';
 import { readSettings } from '~/platform/settings';
-import { fromCaller, runCommand, UsageError } from './run';
+import { fromCaller, openExisting, runCommand, UsageError } from './run';
 
 await runCommand(async () => {
   const [dir, ...rest] = process.argv.slice(2);
   if (!dir || rest.length > 0 || dir.startsWith('--')) {
     throw new UsageError('Usage : npm run content:export -- DOSSIER');
   }
-  const database = await openDatabase(readSettings(process.env));
+  const database = await openExisting(readSettings(process.env));
   try {
     const demo = (await readInstallation(database.prisma)).kind === 'demo';
     const counts = await exportContent({ database }, { dir: fromCaller(dir), demo });

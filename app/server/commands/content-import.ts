@@ -5,7 +5,7 @@ import { importContent } from '~/exchange/import.server';
 import { reportAsText } from '~/exchange/report';
 import { systemClock } from '~/platform/clock.server';
 import { openDatabase } from '~/platform/database/open.server';
-import { foundInstallation } from '~/platform/installation.server';
+import { findInstallation, foundInstallation } from '~/platform/installation.server';
 import { readSettings } from '~/platform/settings';
 import { SHIPPED_CONTENT } from '../start.server';
 import { fromCaller, progress, runCommand, say, UsageError } from './run';
@@ -14,7 +14,8 @@ const USAGE = 'Usage : npm run content:import -- DOSSIER [--dry-run] [--json FIC
 
 function readArguments(args: string[]): { dir: string; dryRun: boolean; json: string | null } {
   const jsonAt = args.indexOf('--json');
-  const json = jsonAt === -1 ? null : (args[jsonAt + 1] ?? '');
+  const named = args[jsonAt + 1] ?? '';
+  const json = jsonAt === -1 ? null : named.startsWith('--') ? '' : named;
   const rest = args.filter(
     (arg, index) => arg !== '--dry-run' && index !== jsonAt && (jsonAt === -1 || index !== jsonAt + 1),
   );
@@ -30,18 +31,16 @@ await runCommand(async () => {
   const folder = await findContentFolder(dir);
   const database = await openDatabase(settings);
   try {
-    const installation = await foundInstallation(
-      database.prisma,
-      settings.demo ? 'demo' : 'real',
-      systemClock.now(),
-    );
-    if (installation.kind === 'demo' && folder !== realpathSync(SHIPPED_CONTENT)) {
+    const found = await findInstallation(database.prisma);
+    const kind = found?.kind ?? (settings.demo ? 'demo' : 'real');
+    if (kind === 'demo' && folder !== realpathSync(SHIPPED_CONTENT)) {
       throw new UsageError(
-        'Cette base est une démonstration : un contenu réel n’y entre pas. Pour une base réelle :\n' +
+        `${found ? 'Cette base est' : 'Sans réglage, une base embarquée est'} une démonstration : un contenu réel n’y entre pas. Pour une base réelle :\n` +
           `  DEMO=0 DATA_DIR=donnees-reelles npm run content:import -- ${dir}\n` +
           '  DEMO=0 DATA_DIR=donnees-reelles npm start',
       );
     }
+    await foundInstallation(database.prisma, kind, systemClock.now());
     const report = await importContent(
       { database, clock: systemClock },
       { dir: folder, dryRun, onProgress: progress('Lecture') },

@@ -1,9 +1,12 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { FolderError } from '~/exchange/folder.server';
 import { BackupError } from '~/platform/database/dump.server';
 import { FolderInUseError } from '~/platform/database/lock.server';
 import { MigrationError } from '~/platform/database/migrate.server';
-import { SettingsError } from '~/platform/settings';
+import { openDatabase, type Database } from '~/platform/database/open.server';
+import { EmptyDatabaseError } from '~/platform/installation.server';
+import { SettingsError, type Settings } from '~/platform/settings';
 import { PortInUseError } from '../start.server';
 
 /** For people, on standard error; results go to standard output. */
@@ -22,12 +25,20 @@ const EXPECTED = [
   MigrationError,
   PortInUseError,
   BackupError,
+  EmptyDatabaseError,
 ];
 
 const NETWORK_FAULTS: Readonly<Record<string, string>> = {
   ECONNREFUSED:
     'La base de données ne répond pas à l’adresse de DATABASE_URL. Vérifiez l’adresse et que PostgreSQL est démarré.',
-  ENOTFOUND: 'Le nom de la machine de DATABASE_URL est introuvable.',
+  ENOTFOUND: 'Le nom de machine donné dans HOST ou DATABASE_URL est introuvable.',
+  EADDRNOTAVAIL: 'L’adresse donnée dans HOST n’est pas une adresse de cette machine.',
+  EACCES: 'Le dossier ou le fichier nommé n’est pas accessible : vérifiez ses droits.',
+  EROFS: 'Le dossier nommé est en lecture seule.',
+  EEXIST: 'Un fichier porte déjà le nom du dossier demandé : choisissez-en un autre.',
+  ENOTDIR: 'Le chemin donné passe par un fichier : choisissez un dossier.',
+  EISDIR: 'Le chemin donné est un dossier : nommez un fichier.',
+  ENOENT: 'Le fichier ou le dossier nommé n’existe pas.',
   '28P01': 'La base de données refuse le mot de passe de DATABASE_URL.',
   '3D000': 'La base nommée dans DATABASE_URL n’existe pas : créez-la, puis recommencez.',
   ENOSPC: 'Le disque est plein.',
@@ -62,6 +73,14 @@ export function progress(label: string): (done: number, total: number) => void {
     process.stderr.write(`\r${label} [${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${done}/${total}`);
     if (done >= total) process.stderr.write('\n');
   };
+}
+
+/** The database of the settings, which must be there already: naming a wrong folder makes no new one. */
+export async function openExisting(settings: Settings): Promise<Database> {
+  if (!settings.databaseUrl && !existsSync(join(settings.dataDir, 'base'))) {
+    throw new UsageError(`Aucune base dans le dossier ${settings.dataDir}. Vérifiez DATA_DIR.`);
+  }
+  return openDatabase(settings);
 }
 
 /** A path as the person who typed the command means it, wherever npm runs the command. */

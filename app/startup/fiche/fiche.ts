@@ -1,5 +1,5 @@
 import type { Day } from '~/platform/day';
-import { euros, type Cents } from '~/platform/money';
+import { plausibleEuros, type Cents } from '~/platform/money';
 import { FieldReader, type Oddity } from '~/platform/document/field-reader';
 import type { FrontMatterDocument } from '~/platform/document/front-matter';
 import { phaseOddities, type Phase } from '../life';
@@ -62,7 +62,7 @@ function readPhases(reader: FieldReader): Fiche['phases'] {
     const rawCode = typeof item['name'] === 'string' ? item['name'].trim() : '';
     const start = reader.itemDay('phases', index, item['start']);
     const end = reader.itemDay('phases', index, item['end']);
-    const former = FORMER_PHASE_NAMES[rawCode];
+    const former = Object.hasOwn(FORMER_PHASE_NAMES, rawCode) ? FORMER_PHASE_NAMES[rawCode] : undefined;
     const code = isPhaseCode(rawCode) ? rawCode : former;
     if (code === undefined) {
       reader.flag(
@@ -103,13 +103,18 @@ function readEvents(reader: FieldReader): Fiche['events'] {
   });
 }
 
+const LAST_EDITION = 999;
+/** Whether a number can be that of an edition of FAST. */
+export const isEdition = (edition: number): boolean =>
+  Number.isInteger(edition) && edition >= 1 && edition <= LAST_EDITION;
+
 const AMOUNT = /(\d[\d\s\u00A0\u202F_.]*)\s*(?:€|euros)/i;
 const EDITION = /promotion\s*(?:n[°o]\s*)?(\d+)/i;
 
 function amountIn(comment: string): Cents | null {
   const match = AMOUNT.exec(comment);
   const digits = match?.[1]?.replace(/\D/g, '') ?? '';
-  return digits === '' ? null : euros(Number(digits));
+  return digits === '' ? null : plausibleEuros(Number(digits));
 }
 
 /**
@@ -123,17 +128,10 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
   if (typeof map === 'object' && map !== null && !Array.isArray(map)) {
     const { promotion, montant } = map as Record<string, unknown>;
     const edition = Number(promotion);
-    const amount = montant === undefined || montant === null || montant === '' ? null : Number(montant);
-    if (
-      Number.isInteger(edition) &&
-      edition > 0 &&
-      (amount === null || (Number.isFinite(amount) && amount >= 0))
-    ) {
-      awards.set(edition, {
-        edition,
-        awarded: amount === null ? null : euros(amount),
-        source: 'fiche, champ fast',
-      });
+    const unknown = montant === undefined || montant === null || montant === '';
+    const awarded = unknown ? null : plausibleEuros(Number(montant));
+    if (isEdition(edition) && (unknown || awarded !== null)) {
+      awards.set(edition, { edition, awarded, source: 'fiche, champ fast' });
     } else {
       reader.flag('fast', 'fast', map, 'financement laissé de côté : promotion ou montant illisible');
     }
@@ -145,7 +143,7 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
     const comment = event.comment ?? '';
     const edition = Number(EDITION.exec(comment)?.[1] ?? 0);
     const amount = amountIn(comment);
-    if (edition === 0) {
+    if (!isEdition(edition)) {
       if (amount !== null || awards.size === 0) {
         reader.flag(
           'fast',

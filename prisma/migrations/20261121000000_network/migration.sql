@@ -9,7 +9,7 @@ CREATE FUNCTION folded(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL 
 
 -- The text of a fiche as search sees it: French stems, without accents.
 CREATE FUNCTION search_words(title text, mission text, content text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  AS $$ SELECT to_tsvector('pg_catalog.french'::regconfig, public.folded(title || ' ' || mission || ' ' || left(content, 200000))) $$;
+  AS $$ SELECT to_tsvector('pg_catalog.french'::regconfig, public.folded(left(title, 1000) || ' ' || left(mission, 10000) || ' ' || left(content, 200000))) $$;
 
 CREATE TABLE installation (
   id smallint PRIMARY KEY DEFAULT 1 CHECK (id = 1),

@@ -1,0 +1,6 @@
+/** Addresses of the pages of what the network holds: an id may bear any character. */
+export const startupPath = (publicId: string): string => `/startups/${encodeURIComponent(publicId)}`;
+export const incubatorPath = (publicId: string): string => `/incubateurs/${encodeURIComponent(publicId)}`;
+export const organisationPath = (publicId: string): string =>
+  `/organisations/${encodeURIComponent(publicId)}`;
+export const helpPath = (id: string): string => `/aide/${encodeURIComponent(id)}`;
