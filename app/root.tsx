@@ -81,7 +81,7 @@ export default function Root() {
 const UNEXPECTED: ErrorAnswer = {
   title: 'Une erreur est survenue',
   sentences: [
-    'La page n’a pas pu être préparée. L’erreur est notée avec son numéro ; vous pouvez réessayer dans un instant.',
+    'La page n’a pas pu être préparée. L’erreur est notée avec son numéro ; vous pouvez réessayer dans un instant.',
   ],
 };
 

@@ -25,7 +25,7 @@ export function Figure({
       </p>
       <p className="nombre m-0 text-[2.25rem] leading-10 font-bold text-encre">
         {to ? (
-          <Link to={to} className="carte-lien" aria-label={`${shown} : ${label}, voir la liste`}>
+          <Link to={to} className="carte-lien" aria-label={`${shown} : ${label}, voir la liste`}>
             {shown}
           </Link>
         ) : (

@@ -118,7 +118,7 @@ function Footer({ site }: { site: ShellSite | null }) {
             <Link to="/plan-du-site">Plan du site</Link>
           </li>
           <li className="p-0">
-            <Link to="/accessibilite">Accessibilité : non conforme</Link>
+            <Link to="/accessibilite">Accessibilité : non conforme</Link>
           </li>
           <li className="p-0">
             <Link to="/mentions-legales">Mentions légales</Link>

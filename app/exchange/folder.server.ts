@@ -44,7 +44,7 @@ export async function findContentFolder(named: string): Promise<string> {
     if (entries.some((entry) => (COLLECTIONS as readonly string[]).includes(entry))) return realpath(folder);
   }
   throw new FolderError(
-    `Le dossier ${named} ne contient aucune collection connue (${COLLECTIONS.join(', ')}). Donnez le dossier « content » du site du réseau.`,
+    `Le dossier ${named} ne contient aucune collection connue (${COLLECTIONS.join(', ')}). Donnez le dossier « content » du site du réseau.`,
   );
 }
 
@@ -55,12 +55,12 @@ export async function listCollection(folder: string, collection: Collection): Pr
   if (!isThere) return [];
   if (isThere.isSymbolicLink() && !(await realpath(place)).startsWith(folder + sep)) {
     throw new FolderError(
-      `${collection} est un lien vers l’extérieur du dossier : il n’est pas suivi, et rien n’a été lu.`,
+      `${collection} est un lien vers l’extérieur du dossier : il n’est pas suivi, et rien n’a été lu.`,
     );
   }
   const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
     throw new FolderError(
-      `${collection} ne peut pas être lu (${error.code ?? 'erreur'}) : rien n’a été importé.`,
+      `${collection} ne peut pas être lu (${error.code ?? 'erreur'}) : rien n’a été importé.`,
     );
   });
   return names
@@ -81,10 +81,10 @@ export async function readOne(
   try {
     const entry = await lstat(file);
     if (entry.isSymbolicLink() && !(await realpath(file)).startsWith(folder + sep)) {
-      return { path, reason: 'lien symbolique vers l’extérieur du dossier : non suivi' };
+      return { path, reason: 'lien symbolique vers l’extérieur du dossier : non suivi' };
     }
     const target = await stat(file);
-    if (!target.isFile()) return { path, reason: 'ce n’est pas un fichier : ignoré' };
+    if (!target.isFile()) return { path, reason: 'ce n’est pas un fichier : ignoré' };
     if (target.size > LARGEST_DOCUMENT) {
       return { path, reason: `fichier de ${Math.round(target.size / 1e6)} Mo, refusé au-delà de 2 Mo` };
     }

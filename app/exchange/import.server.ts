@@ -228,7 +228,7 @@ class ImportRun {
       blocks,
     });
     if (same !== undefined && same !== path)
-      return flag(`même identifiant que ${same} : laissé de côté`, true);
+      return flag(`même identifiant que ${same} : laissé de côté`, true);
 
     if (/[^\x21-\x7e]/.test(id)) return flag('caractères hors ASCII, gardés tels quels', false);
     if (collection === '_startups' && id !== id.toLowerCase()) return flag('majuscules gardées', false);

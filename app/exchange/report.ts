@@ -48,18 +48,18 @@ export function reportAsText(report: ImportReport): string {
     '',
     ...report.oddities.map(
       (oddity) =>
-        `${place(oddity.file, oddity.line)}  ${oddity.field}  [${oddity.kind}]  « ${oddity.found.replace(/\s+/g, ' ').slice(0, 120)} » → ${oddity.understood}`,
+        `${place(oddity.file, oddity.line)}  ${oddity.field}  [${oddity.kind}]  « ${oddity.found.replace(/\s+/g, ' ').slice(0, 120)} » → ${oddity.understood}`,
     ),
     ...report.unreadable.map((fault) => `${place(fault.file, fault.line)}  ILLISIBLE  ${fault.reason}`),
-    ...report.proposals.map((file) => `${file}  modifiée ici : la version lue devient une proposition`),
+    ...report.proposals.map((file) => `${file}  modifiée ici : la version lue devient une proposition`),
     ...report.missing.map((file) => `${file}  absente du dossier, gardée`),
     '',
-    'Signalements par nature :',
+    'Signalements par nature :',
     ...countByKind(report.oddities).map(
       ([kind, count]) => `  ${String(count).padStart(5)}  ${ODDITY_LABELS[kind] ?? kind} (${kind})`,
     ),
     '',
-    'Fichiers par collection :',
+    'Fichiers par collection :',
     ...Object.entries(report.byCollection).map(
       ([collection, part]) =>
         `  ${collection.padEnd(16)} ${part.read} lus, ${part.created} créés, ${part.changed} changés, ${part.unchanged} inchangés`,
@@ -67,7 +67,7 @@ export function reportAsText(report: ImportReport): string {
     '',
     `${counts.read} lus, ${counts.created} créés, ${counts.changed} changés, ${counts.unchanged} inchangés, ` +
       `${counts.proposals} propositions, ${counts.flagged} signalés, ${counts.unreadable} illisibles, ${counts.missing} absents du dossier.`,
-    report.dryRun ? 'Essai à blanc : rien n’a été écrit.' : '',
+    report.dryRun ? 'Essai à blanc : rien n’a été écrit.' : '',
   ];
   return lines.join('\n');
 }

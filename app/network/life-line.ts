@@ -83,5 +83,5 @@ export function lifeSentence(startup: StartupFacts, today: Day): string {
   const parts = stretches.map(
     ({ code, start }) => `${LIFECYCLE[code].label.toLowerCase()} à partir du ${formatDay(start)}`,
   );
-  return `Ligne de vie de ${startup.title} : ${parts.join(', ')}.`;
+  return `Ligne de vie de ${startup.title} : ${parts.join(', ')}.`;
 }

@@ -90,7 +90,7 @@ const environmentSchema = z
         code: 'custom',
         path: ['PUBLIC_URL'],
         message:
-          'est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service',
+          'est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service',
       });
     }
     const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean);
@@ -98,7 +98,7 @@ const environmentSchema = z
       ctx.addIssue({
         code: 'custom',
         path: ['OIDC_ISSUER'],
-        message: 'va avec OIDC_CLIENT_ID et OIDC_CLIENT_SECRET : donnez les trois, ou aucune',
+        message: 'va avec OIDC_CLIENT_ID et OIDC_CLIENT_SECRET : donnez les trois, ou aucune',
       });
     }
   });
@@ -107,7 +107,7 @@ const environmentSchema = z
 export class SettingsError extends Error {
   constructor(readonly mistakes: string[]) {
     super(
-      ['Le réglage du programme est à corriger :', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'),
+      ['Le réglage du programme est à corriger :', ...mistakes.map((mistake) => `  - ${mistake}`)].join('\n'),
     );
   }
 }

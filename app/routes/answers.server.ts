@@ -18,7 +18,7 @@ export const forbidden = (reason: string): Response =>
   answer(403, { title: 'Accès réservé', sentences: [reason] });
 
 const mistakesOf = (error: z.ZodError): string[] =>
-  error.issues.map((issue) => `Dans l’adresse, « ${String(issue.path[0] ?? '')} » ${issue.message}.`);
+  error.issues.map((issue) => `Dans l’adresse, « ${String(issue.path[0] ?? '')} » ${issue.message}.`);
 
 /** What an address asks wrongly, a sentence for each part. */
 export const badQuery = (error: z.ZodError): Response =>

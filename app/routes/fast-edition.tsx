@@ -39,12 +39,12 @@ export default function FastEdition() {
         {page.awards.length === 0
           ? 'Lauréats non connus ici'
           : `${formatNumber(page.awards.length)} lauréats connus, ${page.known}`}
-        .{page.announced && ` Montant annoncé : ${page.announced}.`}
+        .{page.announced && ` Montant annoncé : ${page.announced}.`}
       </p>
       {page.difference && (
         <p className="carte max-w-3xl">
           <strong>Écart avec l’annonce.</strong> {page.difference} Une fiche ne garde qu’un financement à la
-          fois : un second a pu effacer le premier.
+          fois : un second a pu effacer le premier.
         </p>
       )}
       {page.awards.length === 0 ? (
@@ -86,7 +86,7 @@ export default function FastEdition() {
           </tbody>
         </table>
       )}
-      {page.source && <p className="regle mt-6">Source : {page.source}</p>}
+      {page.source && <p className="regle mt-6">Source : {page.source}</p>}
       <nav aria-label="Éditions voisines" className="mt-8 flex justify-between">
         {page.previous ? <Link to={`/fast/${page.previous}`}>← FAST {page.previous}</Link> : <span />}
         {page.next ? <Link to={`/fast/${page.next}`}>FAST {page.next} →</Link> : <span />}

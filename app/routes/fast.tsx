@@ -13,7 +13,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Le FAST, édition par édition',
     description:
-      'Le Fonds d’accélération des startups d’État et de territoires : éditions, lauréats et montants depuis 2019.',
+      'Le Fonds d’accélération des startups d’État et de territoires : éditions, lauréats et montants depuis 2019.',
     path: '/fast',
   });
 
@@ -24,14 +24,14 @@ export default function Fast() {
       <h1>Le FAST, édition par édition</h1>
       <p className="max-w-3xl text-lg">
         Le Fonds d’accélération des startups d’État et de territoires cofinançait et accompagnait des services
-        en accélération. Les éditions passées sont données ici comme des faits ; les montants des premières
+        en accélération. Les éditions passées sont données ici comme des faits ; les montants des premières
         n’ont pas été publiés.
       </p>
       <div className="mt-6 grid gap-4 sm:grid-cols-3">
         <Figure
           label="Financements accordés"
           value={page.laureateCount}
-          rule="Un par lauréat et par édition ; une startup ou un incubateur peut en recevoir plusieurs."
+          rule="Un par lauréat et par édition ; une startup ou un incubateur peut en recevoir plusieurs."
         />
         <Figure
           label="Startups financées"

@@ -27,7 +27,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Les startups d’État, de l’investigation au passage de relais',
     description:
-      'Où en sont les startups d’État du réseau : phases, incubateurs, financements, impact national.',
+      'Où en sont les startups d’État du réseau : phases, incubateurs, financements, impact national.',
     path: '/',
   });
 
@@ -91,7 +91,7 @@ export default function Home() {
                   <td className="nombre">
                     <Link
                       to={to}
-                      aria-label={`${formatNumber(count)} : entrées, ${LIFECYCLE[code].label}, voir la liste`}
+                      aria-label={`${formatNumber(count)} : entrées, ${LIFECYCLE[code].label}, voir la liste`}
                     >
                       {formatNumber(count)}
                     </Link>
@@ -129,7 +129,7 @@ export default function Home() {
           <StockOverTime
             points={page.history}
             codes={DRAWN_CODES}
-            rule="Startups par phase en cours au 31 décembre de chaque année, et aujourd’hui. Les arrêts n’y sont pas : ce ne sont plus des services."
+            rule="Startups par phase en cours au 31 décembre de chaque année, et aujourd’hui. Les arrêts n’y sont pas : ce ne sont plus des services."
             linkOf={(on) => `/startups?au=${on}&situation=toutes`}
           />
         </section>

@@ -34,7 +34,7 @@ export default function IncubatorInside() {
       />
       <h1>{page.title}, vue de l’incubateur</h1>
       {page.rows.length === 0 ? (
-        <p>Aucune startup encore : elles apparaissent ici dès qu’une fiche nomme cet incubateur.</p>
+        <p>Aucune startup encore : elles apparaissent ici dès qu’une fiche nomme cet incubateur.</p>
       ) : (
         <table className="tableau empile">
           <caption>Startups, celles qui demandent de l’attention d’abord</caption>

@@ -121,7 +121,7 @@ export default function Incubator() {
               <StockOverTime
                 points={page.history}
                 codes={DRAWN_CODES}
-                rule="Startups de cet incubateur par phase en cours au 31 décembre, et aujourd’hui ; les incubateurs des fiches ne sont pas datés, ce sont ceux d’aujourd’hui."
+                rule="Startups de cet incubateur par phase en cours au 31 décembre, et aujourd’hui ; les incubateurs des fiches ne sont pas datés, ce sont ceux d’aujourd’hui."
                 linkOf={(on) =>
                   `/startups?incubateur=${encodeURIComponent(page.publicId)}&au=${on}&situation=toutes`
                 }

@@ -29,7 +29,7 @@ export default function Incubators() {
         les ministères et chez les opérateurs. Ils sont rangés par ordre alphabétique.
       </p>
       {incubators.length === 0 ? (
-        <p>Aucun incubateur encore : ils viennent avec les fiches du réseau.</p>
+        <p>Aucun incubateur encore : ils viennent avec les fiches du réseau.</p>
       ) : (
         <table className="tableau empile">
           <caption className="sr-only">Incubateurs du réseau</caption>
@@ -79,7 +79,7 @@ export default function Incubators() {
         </table>
       )}
       <p className="regle mt-4">
-        Actives : les quatre phases et les opérées. Pérennisées : opérées ou transférées. Une startup portée
+        Actives : les quatre phases et les opérées. Pérennisées : opérées ou transférées. Une startup portée
         par deux incubateurs compte une fois dans chacun.
       </p>
     </div>

@@ -19,25 +19,25 @@ export default function Legal() {
       <div className="prose">
         <h2>Éditeur et hébergement</h2>
         <p>
-          L’éditeur de ce service est l’organisme qui l’a installé ; c’est à lui de nommer ici sa direction de
+          L’éditeur de ce service est l’organisme qui l’a installé ; c’est à lui de nommer ici sa direction de
           publication et son hébergeur avant toute mise en ligne.
         </p>
         <h2>Code et données</h2>
         <p>
           Le code de Jalons est libre, sous licence MIT. Les faits affichés (noms, dates, montants) viennent
-          des fiches publiques du réseau ; leurs textes restent sous la licence de leurs auteurs et autrices.{' '}
+          des fiches publiques du réseau ; leurs textes restent sous la licence de leurs auteurs et autrices.{' '}
           <Link to="/aide/donnees">D’où viennent les données</Link>
         </p>
         <h2>Données personnelles</h2>
         <p>
-          Lire ce site ne demande ni compte ni consentement : aucune mesure d’audience, aucun contenu d’un
-          autre site. Un message envoyé par « Signaler une erreur » est gardé un an, avec l’adresse de
-          courriel si vous la donnez, pour corriger la fiche et vous répondre ; il s’efface ensuite. Pour y
+          Lire ce site ne demande ni compte ni consentement : aucune mesure d’audience, aucun contenu d’un
+          autre site. Un message envoyé par « Signaler une erreur » est gardé un an, avec l’adresse de
+          courriel si vous la donnez, pour corriger la fiche et vous répondre ; il s’efface ensuite. Pour y
           accéder ou l’effacer avant, écrivez à l’éditeur.
         </p>
         <h2>Cookies</h2>
         <p>
-          Un seul, et seulement si vous choisissez une apparence claire ou sombre : il garde ce choix un an.
+          Un seul, et seulement si vous choisissez une apparence claire ou sombre : il garde ce choix un an.
           Il est nécessaire à ce que vous demandez et ne suit personne.
         </p>
       </div>

@@ -27,7 +27,7 @@ export default function Organisations() {
         Celles qui financent et portent au moins une startup, par domaine ministériel.
       </p>
       {domains.length === 0 && (
-        <p>Aucune administration encore : elles viennent avec les fiches du réseau.</p>
+        <p>Aucune administration encore : elles viennent avec les fiches du réseau.</p>
       )}
       <div className="columns-1 gap-10 lg:columns-2">
         {domains.map(({ domain, label, organisations }) => (

@@ -25,7 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Les phases d’une startup d’État',
     description:
-      'De l’investigation au passage de relais : questions, fins, durées observées dans le réseau.',
+      'De l’investigation au passage de relais : questions, fins, durées observées dans le réseau.',
     path: '/phases',
   });
 
@@ -97,7 +97,7 @@ export default function Phases() {
         <p className="max-w-3xl">
           Durées observées dans tout le réseau, au {page.todayText}, du début d’une phase au début de la
           suivante. Les startups encore dans la phase comptent aussi, jusqu’à aujourd’hui (estimation de
-          Kaplan-Meier). « Non atteinte » : moins de la moitié en sont sorties.
+          Kaplan-Meier). « Non atteinte » : moins de la moitié en sont sorties.
         </p>
         <table className="tableau empile">
           <caption className="sr-only">Durées par phase</caption>
@@ -141,7 +141,7 @@ export default function Phases() {
           </tbody>
         </table>
         <p className="regle mt-2">
-          Écartés : phases qui commencent le même jour que la suivante, dont la durée est inconnue. Aucune
+          Écartés : phases qui commencent le même jour que la suivante, dont la durée est inconnue. Aucune
           médiane n’est donnée sous {FEWEST_CASES} cas.
         </p>
       </section>

@@ -46,7 +46,7 @@ export default function StartupInside() {
       </p>
       {page.time?.late && (
         <p className="carte max-w-3xl">
-          Cette phase dure plus longtemps que pour trois quarts des startups du réseau : parlez-en au prochain
+          Cette phase dure plus longtemps que pour trois quarts des startups du réseau : parlez-en au prochain
           comité.
         </p>
       )}
@@ -57,7 +57,7 @@ export default function StartupInside() {
           .filter((code, index, all) => all.indexOf(code) === index)}
       />
       <p className="regle mt-2">
-        Trait gris : durée médiane de la phase dans le réseau, au {page.todayText}. Quadrillage : dates qui se
+        Trait gris : durée médiane de la phase dans le réseau, au {page.todayText}. Quadrillage : dates qui se
         contredisent.
       </p>
       <div className="mt-10 grid gap-10 lg:grid-cols-2">
@@ -85,7 +85,7 @@ export default function StartupInside() {
           ) : (
             <>
               <p>
-                {countOf(page.oddities.length, 'signalement', 'signalements')} : rien n’a été refusé, voici
+                {countOf(page.oddities.length, 'signalement', 'signalements')} : rien n’a été refusé, voici
                 comment la fiche a été comprise.
               </p>
               <ul className="m-0 list-none p-0">
@@ -95,9 +95,9 @@ export default function StartupInside() {
                     <span className="block">
                       Champ {oddity.field}
                       {oddity.line !== null && `, ligne ${oddity.line}`}
-                      {oddity.found !== '' && <> : « {oddity.found} »</>}
+                      {oddity.found !== '' && <> : « {oddity.found} »</>}
                     </span>
-                    <span className="block text-discret">Compris ainsi : {oddity.understood}</span>
+                    <span className="block text-discret">Compris ainsi : {oddity.understood}</span>
                   </li>
                 ))}
               </ul>

@@ -29,7 +29,7 @@ export function startupOf(network: Network, id: string | undefined, rest = ''): 
   const meant = network.startupByFormerId.get(asked) ?? onlyOtherCasing(network, asked);
   if (meant) throw redirect(`${startupPath(meant.publicId)}${rest}`, 301);
   throw notFound(
-    'Aucune startup ne porte cet identifiant. Elle a peut-être changé de nom : cherchez-la ci-dessous.',
+    'Aucune startup ne porte cet identifiant. Elle a peut-être changé de nom : cherchez-la ci-dessous.',
   );
 }
 

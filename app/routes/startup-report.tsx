@@ -90,7 +90,7 @@ export default function StartupReport() {
       ) : (
         <>
           <p>
-            Une date fausse, un lien mort, un nom mal écrit : dites-le en une phrase. Aucun compte n’est
+            Une date fausse, un lien mort, un nom mal écrit : dites-le en une phrase. Aucun compte n’est
             nécessaire.
           </p>
           {mistakes && (

@@ -72,7 +72,7 @@ function Life({ page }: { page: StartupPage }) {
   if (page.phases.length === 0) {
     return (
       <p className="carte mt-8">
-        Aucune phase datée n’est connue : la ligne de vie apparaîtra avec la première.
+        Aucune phase datée n’est connue : la ligne de vie apparaîtra avec la première.
       </p>
     );
   }
@@ -153,16 +153,16 @@ function Side({ page }: { page: StartupPage }) {
           </h2>
           {page.audiences.length > 0 && (
             <p className="m-0 mb-2">
-              Publics : <Names names={page.audiences} />
+              Publics : <Names names={page.audiences} />
             </p>
           )}
           {page.themes.length > 0 && (
             <p className="m-0 mb-2">
-              Thèmes : <Names names={page.themes} />
+              Thèmes : <Names names={page.themes} />
             </p>
           )}
           {page.technologies.length > 0 && (
-            <p className="m-0">Technologies : {page.technologies.join(', ')}</p>
+            <p className="m-0">Technologies : {page.technologies.join(', ')}</p>
           )}
         </section>
       )}
@@ -187,7 +187,7 @@ function Side({ page }: { page: StartupPage }) {
       <p className="sans-impression m-0 text-sm">
         {page.contact && (
           <>
-            Écrire à l’équipe :{' '}
+            Écrire à l’équipe :{' '}
             <a href={`mailto:${page.contact}`} className="wrap-anywhere">
               {page.contact}
             </a>
@@ -213,7 +213,7 @@ export default function Startup() {
             <p className="m-0 text-sm text-discret">{tile.label}</p>
             <p className="nombre m-0 text-[1.75rem] leading-9 font-bold text-encre">
               {tile.to ? (
-                <Link to={tile.to} aria-label={`${tile.value} : ${tile.label}`}>
+                <Link to={tile.to} aria-label={`${tile.value} : ${tile.label}`}>
                   {tile.value}
                 </Link>
               ) : (

@@ -25,7 +25,7 @@ export async function loader({ context: { network, database, clock }, request }:
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   pageMeta(siteOf(matches), {
-    title: data?.query.q ? `Startups : « ${data.query.q} »` : 'Startups',
+    title: data?.query.q ? `Startups : « ${data.query.q} »` : 'Startups',
     description: 'Les startups d’État du réseau, par étape, incubateur, ministère et thème.',
     path: data ? portfolioHref({ ...data.query, vue: 'liste' }) : '/startups',
     noindex: Boolean(data?.query.q),
@@ -86,7 +86,7 @@ function FacetGroup({ facet, title, open }: { facet: Facet; title: string; open:
           </label>
         ))}
         {facet.more > 0 && (
-          <p className="regle">Et {countOf(facet.more, 'autre', 'autres')} : affinez par la recherche.</p>
+          <p className="regle">Et {countOf(facet.more, 'autre', 'autres')} : affinez par la recherche.</p>
         )}
       </fieldset>
     </details>
@@ -208,12 +208,14 @@ const Signs = ({ row }: { row: StartupRow }) => (
 
 function ListView({ page }: { page: StartupListPage }) {
   return (
-    <table className="tableau empile">
+    <table className="tableau empile sm:table-fixed">
       <caption className="sr-only">Startups, au {page.onText}</caption>
       <thead>
         <tr>
           <th scope="col">Startup</th>
-          <th scope="col">Étape</th>
+          <th scope="col" className="w-[30%]">
+            Étape
+          </th>
           <th scope="col" className="w-1/4">
             Vie
           </th>
@@ -299,12 +301,12 @@ function Restrictions({ page }: { page: StartupListPage }) {
       {query.au && (
         <p className="m-0">
           Phases, financements et impact national tels qu’ils étaient le {page.onText}. Incubateurs, thèmes et
-          liens ne sont pas datés : ce sont ceux d’aujourd’hui.
+          liens ne sont pas datés : ce sont ceux d’aujourd’hui.
         </p>
       )}
       {query.entree && (
         <p className="m-0">
-          Entrées en phase « {LIFECYCLE[query.entree].label} »
+          Entrées en phase « {LIFECYCLE[query.entree].label} »
           {query.depuis && ` après le ${formatDay(query.depuis)}`}
           {query.jusque && ` et jusqu’au ${formatDay(query.jusque)}`}.{' '}
           <Link
@@ -316,7 +318,7 @@ function Restrictions({ page }: { page: StartupListPage }) {
       )}
       {page.approximate && page.total > 0 && (
         <p className="m-0" role="status">
-          Aucune fiche ne contient exactement « {query.q} » : voici les noms et missions les plus proches.
+          Aucune fiche ne contient exactement « {query.q} » : voici les noms et missions les plus proches.
         </p>
       )}
     </>
@@ -338,7 +340,7 @@ export default function Startups() {
           <div className="mb-4 flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
             <p className="m-0 text-lg" role="status">
               <strong className="nombre">{countOf(page.total, one, several)}</strong>
-              {query.q && ` pour « ${query.q} »`}
+              {query.q && ` pour « ${query.q} »`}
               {query.situation === 'actives' && (
                 <>
                   {' '}

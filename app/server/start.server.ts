@@ -29,7 +29,7 @@ export async function prepareDatabase(
   );
   const database = await openDatabase(settings);
   try {
-    if (database.applied.length > 0) say(`Base mise à jour : ${database.applied.length} étape(s).`);
+    if (database.applied.length > 0) say(`Base mise à jour : ${database.applied.length} étape(s).`);
     const installation = await foundInstallation(
       database.prisma,
       settings.demo ? 'demo' : 'real',
@@ -43,8 +43,8 @@ export async function prepareDatabase(
     if (counts.created + counts.changed > 0) {
       say(
         installation.kind === 'demo'
-          ? `Réseau de démonstration chargé : ${counts.created} fichiers créés, ${counts.changed} mis à jour.`
-          : `Pages d’aide chargées : ${counts.created + counts.changed}.`,
+          ? `Réseau de démonstration chargé : ${counts.created} fichiers créés, ${counts.changed} mis à jour.`
+          : `Pages d’aide chargées : ${counts.created + counts.changed}.`,
       );
     }
     return { database, installation };

@@ -45,7 +45,7 @@ export const EXPECTATIONS = [
   {
     code: 'accessibilite',
     label: 'L’état de l’accessibilité',
-    why: 'La mention est obligatoire dès la mise en ligne, même « non conforme ».',
+    why: 'La mention est obligatoire dès la mise en ligne, même « non conforme ».',
     phases: CONSTRUCTION_ON,
   },
   {

@@ -115,7 +115,7 @@ export function phaseOddities(phases: readonly Phase[], today: Day): FoundPhaseO
       say(
         'phase-meme-jour',
         `${label(phase.code)} et ${label(next.code)} commencent le ${phase.start}`,
-        `${label(next.code)} retenue ; durée de ${label(phase.code)} inconnue`,
+        `${label(next.code)} retenue ; durée de ${label(phase.code)} inconnue`,
       );
     } else if (phase.end !== null && phase.end > next.start) {
       say(

@@ -13,7 +13,7 @@ export const errorReportSchema = z.object({
       z
         .string()
         .min(10, { error: 'Dites ce qui est faux en dix caractères au moins.' })
-        .max(2000, { error: 'Le message compte plus de 2 000 caractères : raccourcissez-le.' }),
+        .max(2000, { error: 'Le message compte plus de 2 000 caractères : raccourcissez-le.' }),
     ),
   reponse: z
     .union([

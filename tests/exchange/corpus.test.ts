@@ -30,7 +30,7 @@ describe.skipIf(!CORPUS || !existsSync(CONTENT))('The real corpus', () => {
       sql`SELECT count(*)::int AS phases FROM phase`,
     )) as [{ phases: number }];
     process.stdout.write(
-      `corpus : ${report.byCollection['_startups']!.created} startups sur ${report.byCollection['_startups']!.read}, ${report.counts.unreadable} illisible, ${phases} phases, ${kinds['phase-meme-jour']} paires le même jour, ${kinds['phase-chevauchement']} chevauchements, ${kinds['phase-future']} débuts futurs\n`,
+      `corpus : ${report.byCollection['_startups']!.created} startups sur ${report.byCollection['_startups']!.read}, ${report.counts.unreadable} illisible, ${phases} phases, ${kinds['phase-meme-jour']} paires le même jour, ${kinds['phase-chevauchement']} chevauchements, ${kinds['phase-future']} débuts futurs\n`,
     );
     expect(report.byCollection['_startups']).toEqual({ read: 596, created: 596, changed: 0, unchanged: 0 });
     expect(report.counts.unreadable).toBe(0);

@@ -321,6 +321,60 @@ fast:
     );
   });
 
+  test('values that no column could hold never refuse a file', async () => {
+    const database = await emptyDatabase();
+    const many = Array.from({ length: 40_000 }, (_, index) => `  - theme ${index}`).join('\n');
+    const values = [
+      'link: "https://a.invalid/&#x999999999;"',
+      'contact: "a\\0b"',
+      'contact: "a\\uD800b"',
+      'fast: {promotion: 99999, montant: 10}',
+      'fast: {promotion: 12, montant: 1e300}',
+      'events: [{name: fast, date: 2024-01-01, comment: "Montant de 99999999999999999999999 € pour la promotion 12"}]',
+      'events: [{name: constructor, date: 0000-01-01}]',
+      'phases: [{name: constructor, start: 2024-01-01}, {name: construction, start: 0000-01-01}]',
+      'usertypes: [constructor, toString]',
+      `thematiques:\n${many}`,
+      `thematiques: [${'x'.repeat(5000)}]`,
+      `title: ${'mot '.repeat(100_000)}`,
+    ];
+    const files = Object.fromEntries(
+      values.map((value, index) => [`_startups/hostile-${index}.md`, ficheFile(value)]),
+    );
+    const dir = await folderOf({
+      ...files,
+      '_organisations/constructor.md': ficheFile(
+        'name: constructor\ntype: toString\ndomaine_ministeriel: constructor',
+      ),
+      '_fasts/un.md': ficheFile(
+        'title: FAST 3\npromotion: 3\ncandidatures: 99999999999\nmontant_total: 1e20',
+      ),
+      '_fasts/deux.md': ficheFile('title: FAST 3\npromotion: 3'),
+      '_fasts/trois.md': ficheFile('title: FAST 70000'),
+    });
+    const report = await importContent({ database, clock }, { dir });
+    expect(report.counts).toMatchObject({
+      read: values.length + 4,
+      created: values.length + 4,
+      unreadable: 0,
+    });
+    expect(await count(database, 'startup')).toBe(values.length);
+    const out = await folderOf();
+    await exportContent({ database }, { dir: out, demo: false });
+    expect(await bytesBelow(out)).toEqual(await bytesBelow(dir));
+  });
+
+  test('a collection that leads outside, or cannot be read, stops the import with its reason', async () => {
+    const database = await emptyDatabase();
+    const outside = await folderOf({ 'a.md': FICHE });
+    const dir = await folderOf({ '_incubators/atelier.md': INCUBATOR });
+    await symlink(outside, join(dir, '_startups'));
+    await expect(importContent({ database, clock }, { dir })).rejects.toThrow('lien vers l’extérieur');
+    const broken = await folderOf({ '_incubators/atelier.md': INCUBATOR, _startups: 'un fichier' });
+    await expect(importContent({ database, clock }, { dir: broken })).rejects.toThrow('ne peut pas être lu');
+    expect(await count(database, 'startup')).toBe(0);
+  });
+
   test('a folder that is no content folder is refused with a sentence', async () => {
     const database = await emptyDatabase();
     await expect(importContent({ database, clock }, { dir: await folderOf() })).rejects.toThrow(FolderError);

@@ -140,7 +140,7 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
     const { page, done } = await visitor(browser);
     await page.goto(`${url}/startups/a-just`);
     const tree = await page.locator('main').ariaSnapshot();
-    expect(tree).toMatch(/img "Ligne de vie de A-JUST : investigation à partir du 1er février 2021, /);
+    expect(tree).toMatch(/img "Ligne de vie de A-JUST : investigation à partir du 1er février 2021, /);
     expect(tree).toMatch(/link "300.000.€ : FAST, promotion 13"/);
     await page.goto(url);
     expect(await page.locator('main').ariaSnapshot()).toMatch(/link "\d+ : Startups actives, voir la liste"/);
@@ -168,7 +168,7 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
       await page.goto(url + path, { waitUntil: 'networkidle' });
       const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
       process.stdout.write(
-        `${path} : ${Math.round(bytes / 1000)} ko, ${requests} requêtes, décalage ${shift.toFixed(3)}\n`,
+        `${path} : ${Math.round(bytes / 1000)} ko, ${requests} requêtes, décalage ${shift.toFixed(3)}\n`,
       );
       expect(bytes).toBeLessThanOrEqual(200_000);
       expect(requests).toBeLessThanOrEqual(15);

@@ -82,8 +82,8 @@ describe('Hostile files are named, never obeyed', () => {
   test.each([
     ['une ancre', '---\na: &x [1]\nb: *x\n---\n', 'les ancres YAML (&) ne sont pas acceptées (ligne 2)'],
     ['un caractère nul', '---\na: 1\n---\n\0', 'le fichier contient un caractère nul (ligne 4)'],
-    ['pas d’en-tête', 'Texte', 'le fichier ne commence pas par une ligne « --- » (ligne 1)'],
-    ['un en-tête ouvert', '---\na: 1\n', 'l’en-tête n’est pas fermé par une ligne « --- » (ligne 1)'],
+    ['pas d’en-tête', 'Texte', 'le fichier ne commence pas par une ligne « --- » (ligne 1)'],
+    ['un en-tête ouvert', '---\na: 1\n', 'l’en-tête n’est pas fermé par une ligne « --- » (ligne 1)'],
     ['une liste pour en-tête', '---\n- a\n---\n', 'l’en-tête YAML n’est pas une liste de champs (ligne 2)'],
   ])('%s', (_name, content, message) => {
     expect(faultOf(bytes(content))).toBe(message);

@@ -41,7 +41,7 @@ describe('Settings are checked at start, a sentence per mistake', () => {
 
   test('a server database asks for the public address, and is real unless said otherwise', () => {
     expect(mistakesOf({ DATABASE_URL: 'postgresql://localhost/jalons' })).toEqual([
-      'PUBLIC_URL est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service.',
+      'PUBLIC_URL est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service.',
     ]);
     const settings = readSettings({
       DATABASE_URL: 'postgresql://localhost/jalons',
@@ -52,7 +52,7 @@ describe('Settings are checked at start, a sentence per mistake', () => {
 
   test('the three settings of the identity provider come together', () => {
     expect(mistakesOf({ OIDC_ISSUER: 'https://exemple.fr' })).toEqual([
-      'OIDC_ISSUER va avec OIDC_CLIENT_ID et OIDC_CLIENT_SECRET : donnez les trois, ou aucune.',
+      'OIDC_ISSUER va avec OIDC_CLIENT_ID et OIDC_CLIENT_SECRET : donnez les trois, ou aucune.',
     ]);
   });
 

@@ -98,7 +98,7 @@ describe(`A process killed (${KILLS} times)`, () => {
         }
       }
       process.stdout.write(
-        `import tué ${KILLS} fois (${killedInTheMiddle} en plein travail) : tout ou rien\n`,
+        `import tué ${KILLS} fois (${killedInTheMiddle} en plein travail) : tout ou rien\n`,
       );
     },
   );

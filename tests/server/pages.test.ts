@@ -101,10 +101,27 @@ describe('Pages', () => {
   test('a wrong address is a 400 with a sentence for each part', async () => {
     const answer = await ask('/startups?page=deux&au=hier');
     expect(answer.status).toBe(400);
-    expect(text(answer)).toContain('« page » doit être un nombre entier entre 1 et 10 000');
-    expect(text(answer)).toContain('« au » doit être une date, par exemple 2021-12-31');
+    expect(text(answer)).toContain('« page » doit être un nombre entier entre 1 et 10 000');
+    expect(text(answer)).toContain('« au » doit être une date, par exemple 2021-12-31');
     for (const path of ['/%E0%A4%A', '/startups/%00', '/startups/a%2500'])
       expect([400, 404]).toContain((await ask(path)).status);
+  });
+
+  test('words of JavaScript, other hosts and odd methods are requests like any other', async () => {
+    for (const path of [
+      '/startups?public=constructor',
+      '/startups?domaine=toString',
+      '/startups?theme=__proto__',
+      '/fast/constructor',
+    ]) {
+      expect((await ask(path)).status, path).toBeLessThan(500);
+    }
+    expect((await ask('//mal.exemple/startups')).headers['location']).toBe('/mal.exemple/startups');
+    for (const method of ['PUT', 'DELETE', 'TRACE', 'PATCH']) {
+      expect((await ask('/startups', { method, headers: { Origin: url } })).status, method).toBe(405);
+    }
+    expect((await ask('/nulle-part.csv')).headers['content-security-policy']).toContain("default-src 'none'");
+    expect((await ask(`/phases?x=${'y'.repeat(5000)}`)).status).toBe(200);
   });
 
   test('former ids and other casings lead to the page, unless two could be meant', async () => {

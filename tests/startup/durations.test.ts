@@ -33,7 +33,7 @@ describe('Time in a phase', () => {
     });
   });
 
-  test('the median is « non atteinte » when the curve stays above one half', () => {
+  test('the median is « non atteinte » when the curve stays above one half', () => {
     expect(
       of([
         { days: 10, ended: true },

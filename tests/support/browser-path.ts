@@ -8,7 +8,7 @@ const PLACES = [
 ];
 
 export const INSTALL_LINE =
-  'Sur Debian ou Ubuntu : apt-get install chromium ; ailleurs, nommez-le dans CHROMIUM.';
+  'Sur Debian ou Ubuntu : apt-get install chromium ; ailleurs, nommez-le dans CHROMIUM.';
 
 /** A Chromium of this machine, or null. */
 export function findBrowser(): string | null {

@@ -52,6 +52,6 @@ export async function axeFaults(page: Page): Promise<string[]> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id} : ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+    nodes.map((node) => `${id} : ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
   );
 }

@@ -54,7 +54,7 @@ async function prepareServer(): Promise<void> {
 export default async function prepare(): Promise<void> {
   if (!findBrowser())
     process.stderr.write(
-      `\nAucun Chromium trouvé : les parcours dans un navigateur ne seront pas joués. ${INSTALL_LINE}\n\n`,
+      `\nAucun Chromium trouvé : les parcours dans un navigateur ne seront pas joués. ${INSTALL_LINE}\n\n`,
     );
   await (SERVER_URL ? prepareServer() : prepareEmbedded());
 }

@@ -43,7 +43,7 @@ const digits = (text: string | undefined): number | null => {
 /** What the sentence of an edition's page announces, where the front matter says nothing. */
 function announcedIn(body: string) {
   const text = body.replace(/\s+/g, ' ');
-  const total = digits(/montant total de ([\d .]+) ?€/.exec(text)?.[1]);
+  const total = digits(/montant total de ([\d .]+) ?€/.exec(text)?.[1]);
   return {
     applications: digits(/(\d+) candidatures/.exec(text)?.[1]),
     laureates: digits(/sélectionné (\d+) (?:projets|lauréats)/.exec(text)?.[1]),
@@ -82,7 +82,7 @@ export function readRound(id: string, document: FrontMatterDocument) {
     content: document.body,
   };
   if (!isEdition(edition)) {
-    reader.flag('fast', 'promotion', promotion, 'édition laissée de côté : numéro introuvable');
+    reader.flag('fast', 'promotion', promotion, 'édition laissée de côté : numéro introuvable');
   }
   reader.flagUnknownKeys(['sidebar', 'new-fast', 'layout']);
   return { row, laureates, reader, oddities: reader.oddities };

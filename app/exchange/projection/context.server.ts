@@ -47,6 +47,6 @@ export const oddOf = (file: ReadFile, oddities: readonly Oddity[]): FoundOddity[
 
 export function missingReference(file: ReadFile, field: string, id: string): FoundOddity[] {
   const reader = new FieldReader(file.document);
-  reader.flag('reference', field, id, 'fiche absente : lien laissé de côté, gardé dans le fichier');
+  reader.flag('reference', field, id, 'fiche absente : lien laissé de côté, gardé dans le fichier');
   return oddOf(file, reader.oddities);
 }

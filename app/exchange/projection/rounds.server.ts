@@ -82,7 +82,7 @@ export const rounds: Project = async ({ tx, revision }, files) => {
           'fast',
           'promotion',
           entry.row.edition,
-          'édition déjà décrite par un autre fichier : laissée de côté',
+          'édition déjà décrite par un autre fichier : laissée de côté',
         );
       return { ...entry, usable: first && isEdition(entry.row.edition) };
     });

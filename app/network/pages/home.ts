@@ -79,7 +79,7 @@ export function homePage(network: Network, today: Day): HomePage {
       {
         label: STAGE_LABELS[STOPS[0]],
         value: stock[STOPS[0]],
-        rule: 'Investigations closes sans créer de service : un résultat, jamais ajouté aux arrêts.',
+        rule: 'Investigations closes sans créer de service : un résultat, jamais ajouté aux arrêts.',
         to: portfolioHref({ situation: 'arrets', phase: [STOPS[0]] }),
       },
       {

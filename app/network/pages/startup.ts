@@ -55,13 +55,13 @@ function tilesOf(startup: StartupFacts): FactTile[] {
   const awards = startup.awards.map((award) => ({
     label: `FAST, promotion ${award.edition}`,
     value: award.awarded === null ? 'Lauréate' : formatAmount(award.awarded),
-    rule: `${award.awarded === null ? 'montant non publié' : 'montant accordé'}${award.heldOn ? `, ${formatMonth(award.heldOn)}` : ''} ; versé : ${award.paid === null ? 'non publié' : formatAmount(award.paid)}.`,
+    rule: `${award.awarded === null ? 'montant non publié' : 'montant accordé'}${award.heldOn ? `, ${formatMonth(award.heldOn)}` : ''} ; versé : ${award.paid === null ? 'non publié' : formatAmount(award.paid)}.`,
     to: `/fast/${award.edition}`,
   }));
   const impacts = startup.impacts.map((impact) => ({
     label: 'Impact national',
     value: impact.labelYear === null ? 'Reconnu' : String(impact.labelYear),
-    rule: `Année du label ; événement daté du ${formatDay(impact.day)}.`,
+    rule: `Année du label ; événement daté du ${formatDay(impact.day)}.`,
     to: portfolioHref({ situation: 'toutes', national: 'oui' }),
   }));
   const published = (['code', 'statistiques', 'impact', 'budget', 'accessibilite'] as const).filter((what) =>
@@ -75,8 +75,8 @@ function tilesOf(startup: StartupFacts): FactTile[] {
       value: `${published.length} sur ${TRANSPARENCY_COUNT}`,
       rule:
         published.length === 0
-          ? 'Rien n’est publié de : code, statistiques, impact, budget, accessibilité.'
-          : `Publié : ${published.map((what) => PUBLISHED_LABELS[what].toLowerCase()).join(', ')}.`,
+          ? 'Rien n’est publié de : code, statistiques, impact, budget, accessibilité.'
+          : `Publié : ${published.map((what) => PUBLISHED_LABELS[what].toLowerCase()).join(', ')}.`,
     },
   ];
 }

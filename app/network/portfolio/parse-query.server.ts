@@ -11,12 +11,12 @@ const day = z.string().transform((text, ctx): Day => {
 });
 const choices = <const T extends readonly [string, ...string[]]>(values: T) =>
   z
-    .array(z.enum(values, { error: `doit être l’une de : ${values.join(', ')}` }))
+    .array(z.enum(values, { error: `doit être l’une de : ${values.join(', ')}` }))
     .max(20, { error: 'compte au plus 20 valeurs' });
 const choice = <T extends Record<string, string>>(values: T, fallback: keyof T & string) =>
   z
     .enum(Object.keys(values) as [keyof T & string, ...Array<keyof T & string>], {
-      error: `doit être : ${Object.keys(values).join(', ')}`,
+      error: `doit être : ${Object.keys(values).join(', ')}`,
     })
     .default(fallback as never);
 const labels = z
@@ -39,7 +39,7 @@ export const portfolioQuerySchema = z.object({
   publie: choices(PUBLISHED).default([]),
   finance: z.literal('oui', { error: 'doit valoir oui' }).optional(),
   national: z.literal('oui', { error: 'doit valoir oui' }).optional(),
-  entree: z.enum(PHASE_CODES, { error: `doit être l’une de : ${PHASE_CODES.join(', ')}` }).optional(),
+  entree: z.enum(PHASE_CODES, { error: `doit être l’une de : ${PHASE_CODES.join(', ')}` }).optional(),
   depuis: day.optional(),
   jusque: day.optional(),
   au: day.optional(),

@@ -181,7 +181,7 @@ async function fill(
     const known = await appliedMigrations(client);
     if ((await client.query('SELECT 1 FROM installation')).rowCount) {
       throw new BackupError(
-        'Cette base contient déjà des données : restaurez dans une base vide (un autre DATA_DIR ou une autre DATABASE_URL).',
+        'Cette base contient déjà des données : restaurez dans une base vide (un autre DATA_DIR ou une autre DATABASE_URL).',
       );
     }
     await client.query('BEGIN');
@@ -197,14 +197,14 @@ async function fill(
           );
       } else if ('row' in line) {
         if (!tables.includes(line.table))
-          throw new BackupError(`La sauvegarde nomme une table inconnue : ${line.table}.`);
+          throw new BackupError(`La sauvegarde nomme une table inconnue : ${line.table}.`);
         if (batch.table !== line.table || batch.rows.length >= PAGE) await flush();
         batch.table = line.table;
         batch.rows.push(line.row);
         counts[line.table] = (counts[line.table] ?? 0) + 1;
       } else if ('file' in line) {
         if (isUnsafe(line.file))
-          throw new BackupError(`La sauvegarde nomme un fichier hors de son dossier : ${line.file}.`);
+          throw new BackupError(`La sauvegarde nomme un fichier hors de son dossier : ${line.file}.`);
         const target = join(dataDir, FILES, line.file);
         await mkdir(dirname(target), { recursive: true });
         await writeFile(target, Buffer.from(line.base64, 'base64'));
@@ -216,7 +216,7 @@ async function fill(
     await flush();
     for (const [table, count] of Object.entries(expected ?? { '': -1 })) {
       if ((counts[table] ?? 0) !== count)
-        throw new BackupError('La sauvegarde est incomplète : rien n’a été restauré.');
+        throw new BackupError('La sauvegarde est incomplète : rien n’a été restauré.');
     }
     await client.query('COMMIT');
     return counts;

@@ -15,7 +15,7 @@ export class FolderInUseError extends Error {
   constructor(folder: string, holder: Holder) {
     super(
       `Le dossier ${folder} est déjà utilisé par le processus ${holder.pid} (${holder.command}, depuis le ${holder.since}).\n` +
-        'La base embarquée ne sert qu’un processus à la fois : arrêtez-le, ou choisissez un autre dossier avec DATA_DIR.',
+        'La base embarquée ne sert qu’un processus à la fois : arrêtez-le, ou choisissez un autre dossier avec DATA_DIR.',
     );
   }
 }

@@ -41,7 +41,7 @@ async function applyOne(client: PoolClient, migration: Migration): Promise<void>
   } catch (error) {
     await client.query('ROLLBACK');
     throw new MigrationError(
-      `La mise à jour ${migration.name} de la base a échoué ; rien n’a été changé. Cause : ${(error as Error).message}`,
+      `La mise à jour ${migration.name} de la base a échoué ; rien n’a été changé. Cause : ${(error as Error).message}`,
     );
   }
 }
@@ -78,7 +78,7 @@ export async function migrate(pool: Pool, migrations: Migration[]): Promise<stri
         done.push(migration.name);
       } else if (checksum !== createHash('sha256').update(migration.sql).digest('hex')) {
         throw new MigrationError(
-          `Le fichier de mise à jour ${migration.name} a changé depuis son application : rétablissez-le tel qu’il a été publié.`,
+          `Le fichier de mise à jour ${migration.name} a changé depuis son application : rétablissez-le tel qu’il a été publié.`,
         );
       }
     }

@@ -60,7 +60,7 @@ export class FieldReader {
     if (value === undefined || value === null) return null;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (typeof value !== 'string') {
-      this.flag('forme', field, value, 'champ ignoré : un texte est attendu');
+      this.flag('forme', field, value, 'champ ignoré : un texte est attendu');
       return null;
     }
     const visible = value.replace(INVISIBLE, (character) =>
@@ -114,7 +114,7 @@ export class FieldReader {
     if (value === undefined || value === null || value === '') return null;
     if (typeof value === 'boolean') return value;
     if (value === 'true' || value === 'false') return value === 'true';
-    this.flag('forme', field, value, 'champ ignoré : oui ou non est attendu');
+    this.flag('forme', field, value, 'champ ignoré : oui ou non est attendu');
     return null;
   }
 
@@ -126,8 +126,8 @@ export class FieldReader {
     const texts: string[] = [];
     list.forEach((entry, index) => {
       const text = typeof entry === 'string' ? entry.replace(INVISIBLE, '').trim() : '';
-      if (text.length > LONGEST_LABEL) this.flag('forme', field, entry, 'élément ignoré : trop long', index);
-      else if (text === '') this.flag('forme', field, entry, 'élément ignoré : un texte est attendu', index);
+      if (text.length > LONGEST_LABEL) this.flag('forme', field, entry, 'élément ignoré : trop long', index);
+      else if (text === '') this.flag('forme', field, entry, 'élément ignoré : un texte est attendu', index);
       else if (texts.includes(text)) this.flag('doublon', field, text, 'élément compté une fois', index);
       else texts.push(text);
     });
@@ -138,7 +138,7 @@ export class FieldReader {
     const value = this.raw(field);
     if (value === undefined || value === null || value === '') return [];
     if (!Array.isArray(value)) {
-      this.flag('forme', field, value, 'champ ignoré : une liste est attendue');
+      this.flag('forme', field, value, 'champ ignoré : une liste est attendue');
       return [];
     }
     return this.shortened(field, value as unknown[]).map((entry, index) => {

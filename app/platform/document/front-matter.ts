@@ -55,11 +55,11 @@ function layOut(text: string): Layout {
   const bom = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const content = text.slice(bom.length);
   const opening = /^---[ \t]*(\r?\n)/.exec(content);
-  if (!opening) throw new DocumentFault('le fichier ne commence pas par une ligne « --- »', 1);
+  if (!opening) throw new DocumentFault('le fichier ne commence pas par une ligne « --- »', 1);
   const eol = opening[1] === '\r\n' ? '\r\n' : '\n';
   const rest = content.slice(opening[0].length);
   const closing = /(^|\n)(---[ \t]*(?:\r?\n|$))/.exec(rest);
-  if (!closing) throw new DocumentFault('l’en-tête n’est pas fermé par une ligne « --- »', 1);
+  if (!closing) throw new DocumentFault('l’en-tête n’est pas fermé par une ligne « --- »', 1);
   const head = rest.slice(0, closing.index + (closing[1] ?? '').length);
   const lines = head === '' ? [] : head.replace(/\r?\n$/, '').split(/\r?\n/);
   return {

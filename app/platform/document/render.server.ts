@@ -24,12 +24,12 @@ const LINKS: sanitizeHtml.IOptions['transformTags'] = {
   img: (_tag, { src, alt }) => ({
     tagName: 'a',
     attribs: { ...(src && /^https?:/.test(src) ? { href: src } : {}), rel: 'noopener nofollow' },
-    text: `Image : ${alt && alt.trim() !== '' ? alt : 'sans description'}`,
+    text: `Image : ${alt && alt.trim() !== '' ? alt : 'sans description'}`,
   }),
   iframe: (_tag, { src, title }) => ({
     tagName: 'a',
     attribs: { ...(src && /^https?:/.test(src) ? { href: src } : {}), rel: 'noopener nofollow' },
-    text: `Contenu d’un autre site : ${title ?? 'ouvrir'}`,
+    text: `Contenu d’un autre site : ${title ?? 'ouvrir'}`,
   }),
 };
 

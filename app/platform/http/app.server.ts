@@ -60,7 +60,7 @@ const logged =
 
 /** A page of last resort, when the product's own cannot be drawn. */
 export function plainPage(response: Response, status: number, title: string, sentence: string): void {
-  const html = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><main><h1>${title}</h1><p>${sentence}</p><p>Numéro de la demande : ${requestIdOf(response)}</p><p><a href="/">Revenir à l’accueil</a></p></main></body></html>`;
+  const html = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head><body><main><h1>${title}</h1><p>${sentence}</p><p>Numéro de la demande : ${requestIdOf(response)}</p><p><a href="/">Revenir à l’accueil</a></p></main></body></html>`;
   response.setHeader('Content-Security-Policy', contentSecurityPolicy(html));
   response.setHeader('Cache-Control', 'no-store');
   response.status(status).type('html').send(html);
@@ -143,7 +143,7 @@ const failed =
       response,
       500,
       'Une erreur est survenue',
-      'La page n’a pas pu être préparée. L’erreur est notée ; vous pouvez réessayer.',
+      'La page n’a pas pu être préparée. L’erreur est notée ; vous pouvez réessayer.',
     );
   };
 

@@ -8,7 +8,7 @@ import { fromCaller, openExisting, runCommand, UsageError } from './run';
 await runCommand(async () => {
   const args = process.argv.slice(2);
   if (args.length > 1 || args[0]?.startsWith('--'))
-    throw new UsageError('Usage : npm run backup -- [FICHIER]');
+    throw new UsageError('Usage : npm run backup -- [FICHIER]');
   const file = args[0]
     ? fromCaller(args[0])
     : resolve(`sauvegarde-${systemClock.now().toISOString().replace(/[:.]/g, '-')}.jsonl.gz`);
@@ -17,7 +17,7 @@ await runCommand(async () => {
   try {
     await readInstallation(database.prisma);
     await backup(database, settings.dataDir, file);
-    process.stdout.write(`Sauvegarde écrite : ${file}\n`);
+    process.stdout.write(`Sauvegarde écrite : ${file}\n`);
   } finally {
     await database.close();
   }

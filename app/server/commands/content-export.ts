@@ -6,7 +6,7 @@ import { fromCaller, openExisting, runCommand, UsageError } from './run';
 await runCommand(async () => {
   const [dir, ...rest] = process.argv.slice(2);
   if (!dir || rest.length > 0 || dir.startsWith('--')) {
-    throw new UsageError('Usage : npm run content:export -- DOSSIER');
+    throw new UsageError('Usage : npm run content:export -- DOSSIER');
   }
   const database = await openExisting(readSettings(process.env));
   try {

@@ -10,7 +10,7 @@ import { readSettings } from '~/platform/settings';
 import { SHIPPED_CONTENT } from '../start.server';
 import { fromCaller, progress, runCommand, say, UsageError } from './run';
 
-const USAGE = 'Usage : npm run content:import -- DOSSIER [--dry-run] [--json FICHIER]';
+const USAGE = 'Usage : npm run content:import -- DOSSIER [--dry-run] [--json FICHIER]';
 
 function readArguments(args: string[]): { dir: string; dryRun: boolean; json: string | null } {
   const jsonAt = args.indexOf('--json');
@@ -20,7 +20,7 @@ function readArguments(args: string[]): { dir: string; dryRun: boolean; json: st
     (arg, index) => arg !== '--dry-run' && index !== jsonAt && (jsonAt === -1 || index !== jsonAt + 1),
   );
   const unknown = rest.find((arg) => arg.startsWith('--'));
-  if (unknown) throw new UsageError(`Option inconnue : ${unknown}\n${USAGE}`);
+  if (unknown) throw new UsageError(`Option inconnue : ${unknown}\n${USAGE}`);
   if (rest.length !== 1 || !rest[0] || json === '') throw new UsageError(`Nommez un dossier.\n${USAGE}`);
   return { dir: fromCaller(rest[0]), dryRun: args.includes('--dry-run'), json };
 }
@@ -35,7 +35,7 @@ await runCommand(async () => {
     const kind = found?.kind ?? (settings.demo ? 'demo' : 'real');
     if (kind === 'demo' && folder !== realpathSync(SHIPPED_CONTENT)) {
       throw new UsageError(
-        `${found ? 'Cette base est' : 'Sans réglage, une base embarquée est'} une démonstration : un contenu réel n’y entre pas. Pour une base réelle :\n` +
+        `${found ? 'Cette base est' : 'Sans réglage, une base embarquée est'} une démonstration : un contenu réel n’y entre pas. Pour une base réelle :\n` +
           `  DEMO=0 DATA_DIR=donnees-reelles npm run content:import -- ${dir}\n` +
           '  DEMO=0 DATA_DIR=donnees-reelles npm start',
       );

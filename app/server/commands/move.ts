@@ -8,7 +8,7 @@ await runCommand(async () => {
   const settings = readSettings({ PUBLIC_URL: 'http://localhost', ...process.env });
   if (!settings.databaseUrl || process.argv.length > 2) {
     throw new UsageError(
-      'Usage : DATA_DIR=donnees DATABASE_URL=postgresql://… npm run move\nDéplace la base embarquée de DATA_DIR vers PostgreSQL, qui doit être vide.',
+      'Usage : DATA_DIR=donnees DATABASE_URL=postgresql://… npm run move\nDéplace la base embarquée de DATA_DIR vers PostgreSQL, qui doit être vide.',
     );
   }
   const from = await openFolder(settings.dataDir);

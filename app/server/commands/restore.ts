@@ -6,7 +6,7 @@ import { fromCaller, runCommand, sayCounts, UsageError } from './run';
 await runCommand(async () => {
   const [file, ...rest] = process.argv.slice(2);
   if (!file || rest.length > 0 || file.startsWith('--'))
-    throw new UsageError('Usage : npm run restore -- FICHIER (dans une base vide)');
+    throw new UsageError('Usage : npm run restore -- FICHIER (dans une base vide)');
   const settings = readSettings(process.env);
   const database = await openDatabase(settings);
   try {

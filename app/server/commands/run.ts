@@ -33,14 +33,14 @@ const NETWORK_FAULTS: Readonly<Record<string, string>> = {
     'La base de données ne répond pas à l’adresse de DATABASE_URL. Vérifiez l’adresse et que PostgreSQL est démarré.',
   ENOTFOUND: 'Le nom de machine donné dans HOST ou DATABASE_URL est introuvable.',
   EADDRNOTAVAIL: 'L’adresse donnée dans HOST n’est pas une adresse de cette machine.',
-  EACCES: 'Le dossier ou le fichier nommé n’est pas accessible : vérifiez ses droits.',
+  EACCES: 'Le dossier ou le fichier nommé n’est pas accessible : vérifiez ses droits.',
   EROFS: 'Le dossier nommé est en lecture seule.',
-  EEXIST: 'Un fichier porte déjà le nom du dossier demandé : choisissez-en un autre.',
-  ENOTDIR: 'Le chemin donné passe par un fichier : choisissez un dossier.',
-  EISDIR: 'Le chemin donné est un dossier : nommez un fichier.',
+  EEXIST: 'Un fichier porte déjà le nom du dossier demandé : choisissez-en un autre.',
+  ENOTDIR: 'Le chemin donné passe par un fichier : choisissez un dossier.',
+  EISDIR: 'Le chemin donné est un dossier : nommez un fichier.',
   ENOENT: 'Le fichier ou le dossier nommé n’existe pas.',
   '28P01': 'La base de données refuse le mot de passe de DATABASE_URL.',
-  '3D000': 'La base nommée dans DATABASE_URL n’existe pas : créez-la, puis recommencez.',
+  '3D000': 'La base nommée dans DATABASE_URL n’existe pas : créez-la, puis recommencez.',
   ENOSPC: 'Le disque est plein.',
 };
 
@@ -57,7 +57,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     say(
       known
         ? (error as Error).message
-        : (network ?? `Erreur inattendue :\n${(error as Error).stack ?? String(error)}`),
+        : (network ?? `Erreur inattendue :\n${(error as Error).stack ?? String(error)}`),
     );
     process.exit(1);
   }
@@ -90,5 +90,5 @@ export function sayCounts(what: string, counts: Readonly<Record<string, number>>
   for (const [name, count] of Object.entries(counts))
     process.stdout.write(`${String(count).padStart(8)}  ${name}\n`);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  process.stdout.write(`${what} : ${total} éléments.\n`);
+  process.stdout.write(`${what} : ${total} éléments.\n`);
 }

@@ -29,19 +29,19 @@ await runCommand(async () => {
   address = `http://localhost:${port}`;
   const counts = site.network.current();
   say('');
-  say(`Jalons est prêt : ${settings.publicUrl ?? address}`);
+  say(`Jalons est prêt : ${settings.publicUrl ?? address}`);
   say(
     installation.kind === 'demo'
-      ? `  Démonstration, données fictives : ${counts.startups.length} startups, ${counts.incubators.length} incubateurs.`
+      ? `  Démonstration, données fictives : ${counts.startups.length} startups, ${counts.incubators.length} incubateurs.`
       : `  ${counts.startups.length} startups, ${counts.incubators.length} incubateurs.`,
   );
   if (database.kind === 'embedded') {
     say(
-      '  Base embarquée : pour essayer, ou pour un petit usage avec des sauvegardes. En production : DATABASE_URL (PostgreSQL).',
+      '  Base embarquée : pour essayer, ou pour un petit usage avec des sauvegardes. En production : DATABASE_URL (PostgreSQL).',
     );
   }
-  if (counts.startups.length === 0) say('  Aucune startup encore : npm run content:import -- DOSSIER');
-  say('  Pour arrêter : Ctrl+C.');
+  if (counts.startups.length === 0) say('  Aucune startup encore : npm run content:import -- DOSSIER');
+  say('  Pour arrêter : Ctrl+C.');
 
   let stopping = false;
   const stop = () => {

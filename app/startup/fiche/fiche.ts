@@ -69,14 +69,14 @@ function readPhases(reader: FieldReader): Fiche['phases'] {
         'phase-inconnue',
         'phases',
         rawCode,
-        `phase laissée de côté ; connues : ${PHASE_CODES.join(', ')}`,
+        `phase laissée de côté ; connues : ${PHASE_CODES.join(', ')}`,
         index,
       );
       return [];
     }
     if (former) reader.flag('phase-ancien-nom', 'phases', rawCode, code, index);
     if (start === null) {
-      reader.flag('date', 'phases', item['start'], 'phase laissée de côté : sans début', index);
+      reader.flag('date', 'phases', item['start'], 'phase laissée de côté : sans début', index);
       return [];
     }
     if (end !== null && end < start) {
@@ -92,11 +92,11 @@ function readEvents(reader: FieldReader): Fiche['events'] {
     const kind = typeof item['name'] === 'string' ? item['name'].trim() : '';
     const day = reader.itemDay('events', index, item['date']);
     if (day === null) {
-      reader.flag('date', 'events', item['date'], 'événement laissé de côté : sans date', index);
+      reader.flag('date', 'events', item['date'], 'événement laissé de côté : sans date', index);
       return [];
     }
     if (!EVENT_KINDS.includes(kind)) {
-      reader.flag('valeur', 'events', kind, 'événement d’une nature inconnue, montré comme « autre »', index);
+      reader.flag('valeur', 'events', kind, 'événement d’une nature inconnue, montré comme « autre »', index);
     }
     const comment = typeof item['comment'] === 'string' ? item['comment'].trim() : '';
     return [{ kind, day, comment: comment === '' ? null : comment }];
@@ -133,7 +133,7 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
     if (isEdition(edition) && (unknown || awarded !== null)) {
       awards.set(edition, { edition, awarded, source: 'fiche, champ fast' });
     } else {
-      reader.flag('fast', 'fast', map, 'financement laissé de côté : promotion ou montant illisible');
+      reader.flag('fast', 'fast', map, 'financement laissé de côté : promotion ou montant illisible');
     }
   } else if (map !== undefined && map !== null && map !== '') {
     reader.flag('forme', 'fast', map, 'champ ignoré');
@@ -149,7 +149,7 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
           'fast',
           'events',
           comment || event.day,
-          'financement FAST d’édition inconnue : montré comme événement, sans compter dans les totaux',
+          'financement FAST d’édition inconnue : montré comme événement, sans compter dans les totaux',
         );
       }
       continue;
@@ -164,7 +164,7 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
     }
   }
   if (awards.size > 0 && fastEvents.length === 0) {
-    reader.flag('fast', 'fast', map, 'financement sans événement fast : sa date est celle de l’édition');
+    reader.flag('fast', 'fast', map, 'financement sans événement fast : sa date est celle de l’édition');
   }
   return [...awards.values()];
 }
@@ -200,7 +200,7 @@ function readIncubators(reader: FieldReader): string[] {
   const several = readReferences(reader, 'incubators', '/incubators/');
   const all = several.length > 0 ? several : single === null ? [] : [single.normalize('NFC')];
   if (single !== null && several.length > 0 && !several.includes(single.normalize('NFC'))) {
-    reader.flag('incubateurs', 'incubators', several.join(', '), `ajouté : ${single}`);
+    reader.flag('incubateurs', 'incubators', several.join(', '), `ajouté : ${single}`);
     return [single.normalize('NFC'), ...all];
   }
   if (all.length === 0) reader.flag('reference', 'incubator', '', 'aucun incubateur');
@@ -222,12 +222,12 @@ export function readFiche(
       'valeur',
       'accessibility_status',
       status,
-      `hors de la liste : ${ACCESSIBILITY_STATUSES.join(', ')}`,
+      `hors de la liste : ${ACCESSIBILITY_STATUSES.join(', ')}`,
     );
   }
   const title = reader.text('title');
   if (title === null)
-    reader.flag('forme', 'title', document.attributes['title'], `titre absent, remplacé par « ${id} »`);
+    reader.flag('forme', 'title', document.attributes['title'], `titre absent, remplacé par « ${id} »`);
   const fiche: Fiche = {
     title: title ?? id,
     mission: reader.text('mission') ?? '',
@@ -265,7 +265,7 @@ export function readFiche(
     reader.flag(oddity.kind, 'phases', oddity.found, oddity.understood, oddity.index);
   }
   if (phases.length === 0)
-    reader.flag('phase-absente', 'phases', '', 'aucune phase datée : startup sans étape');
+    reader.flag('phase-absente', 'phases', '', 'aucune phase datée : startup sans étape');
   if (MARKUP.test(fiche.content) || MARKUP.test(fiche.mission)) {
     reader.flag('html', 'contenu', '', 'scripts, cadres et styles retirés à l’affichage');
   }

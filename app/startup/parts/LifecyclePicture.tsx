@@ -22,7 +22,7 @@ export function LifecyclePicture() {
               </p>
             )}
             <p className="regle mt-auto">
-              Mène à : {next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
+              Mène à : {next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
             </p>
           </li>
         );
@@ -36,8 +36,8 @@ export function LifecyclePicture() {
           Le service dure, opéré au sein du réseau ou transféré à une administration d’accueil.
         </p>
         <p className="regle mt-auto">
-          Opéré mène à : {LIFECYCLE.opere.next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
-          Transféré mène à :{' '}
+          Opéré mène à : {LIFECYCLE.opere.next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
+          Transféré mène à :{' '}
           {LIFECYCLE.transfere.next.map((to) => LIFECYCLE[to].label.toLowerCase()).join(', ')}.
         </p>
       </li>

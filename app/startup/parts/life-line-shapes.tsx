@@ -76,6 +76,7 @@ export function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) 
   }
 }
 
+/** The first of January of each year: one stroke for all lines, since a list draws fifty grids. */
 export function YearGrid({
   scale,
   top,
@@ -89,16 +90,13 @@ export function YearGrid({
 }) {
   return (
     <>
-      {scale.years.map(({ year, x }) => (
-        <g key={year}>
-          <line x1={x} x2={x} y1={top} y2={bottom} className="axe" />
-          {labels && (
-            <text x={x + 4} y={bottom + 14} className="texte-axe">
-              {year}
-            </text>
-          )}
-        </g>
-      ))}
+      <path d={scale.years.map(({ x }) => `M${x},${top}V${bottom}`).join('')} className="axe" />
+      {labels &&
+        scale.years.map(({ year, x }) => (
+          <text key={year} x={x + 4} y={bottom + 14} className="texte-axe">
+            {year}
+          </text>
+        ))}
     </>
   );
 }
