@@ -1,6 +1,6 @@
 import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { stringify } from 'csv-stringify';
+import { stringify } from 'csv-stringify/sync';
 import { Readable } from 'node:stream';
 import { plainText } from '~/platform/document/render.server';
 import type { Entry } from '~/network/portfolio/portfolio';
@@ -63,20 +63,25 @@ function cells({ startup, phase }: Entry): string[] {
   ].map(harmless);
 }
 
-function* rows(entries: readonly Entry[], demo: boolean): Generator<string[]> {
-  yield demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS];
-  for (const entry of entries)
-    yield demo ? [...cells(entry), 'Démonstration, données fictives'] : cells(entry);
+const ROWS_A_CHUNK = 200;
+
+/** Some rows at a time: a chunk a row would cost more than the rows. */
+function* chunks(entries: readonly Entry[], demo: boolean): Generator<string> {
+  yield `\uFEFF${stringify([demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS]], { delimiter: ';' })}`;
+  for (let start = 0; start < entries.length; start += ROWS_A_CHUNK) {
+    const rows = entries.slice(start, start + ROWS_A_CHUNK).map(cells);
+    if (demo) for (const row of rows) row.push('Démonstration, données fictives');
+    yield stringify(rows, { delimiter: ';' });
+  }
 }
 
-/** The list of startups as a file, row by row: its memory does not grow with the network. */
+/** The list of startups as a file, sent as it is written: its memory does not grow with the network. */
 export async function loader({ context: { network, database, clock }, request }: LoaderFunctionArgs) {
-  const query = parsePortfolioQuery(new URL(request.url).searchParams, clock.today());
-  if (!query.success) throw badFileQuery(query.error);
   const today = clock.today();
+  const query = parsePortfolioQuery(new URL(request.url).searchParams, today);
+  if (!query.success) throw badFileQuery(query.error);
   const entries = await startupEntries(database.prisma, network, query.data, today);
-  const csv = Readable.from(rows(entries, network.demo)).pipe(stringify({ delimiter: ';', bom: true }));
-  return new Response(Readable.toWeb(csv) as ReadableStream, {
+  return new Response(Readable.toWeb(Readable.from(chunks(entries, network.demo))) as ReadableStream, {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="${network.demo ? 'demonstration-' : ''}startups-${query.data.au ?? today}.csv"`,
