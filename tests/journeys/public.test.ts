@@ -140,10 +140,10 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
     const { page, done } = await visitor(browser);
     await page.goto(`${url}/startups/a-just`);
     const tree = await page.locator('main').ariaSnapshot();
-    expect(tree).toMatch(/img "Ligne de vie de A-JUST : investigation à partir du 1er février 2021, /);
-    expect(tree).toMatch(/link "300.000.€ : FAST, promotion 13"/);
+    expect(tree).toMatch(/img "Ligne de vie de A-JUST.: investigation à partir du 1er février 2021, /);
+    expect(tree).toMatch(/link "300.000.€.: FAST, promotion 13"/);
     await page.goto(url);
-    expect(await page.locator('main').ariaSnapshot()).toMatch(/link "\d+ : Startups actives, voir la liste"/);
+    expect(await page.locator('main').ariaSnapshot()).toMatch(/link "\d+.: Startups actives, voir la liste"/);
     await done();
   });
 
