@@ -44,9 +44,10 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
     await page.getByRole('link', { name: 'Startups', exact: true }).first().click();
     await page.getByRole('checkbox', { name: /^Construction/ }).check();
     await page.waitForURL(/etape=construction/);
-    const shown = await page.getByRole('status').first().innerText();
-    await page.goto(page.url());
-    expect(await page.getByRole('status').first().innerText()).toBe(shown);
+    const again = await page.context().newPage();
+    await again.goto(page.url());
+    const byAddress = await again.getByRole('status').first().innerText();
+    await expect.poll(() => page.getByRole('status').first().innerText()).toBe(byAddress);
     await page.goto(`${url}/startups?au=2019-12-31`);
     await page.getByText('tels qu’ils étaient le 31 décembre 2019').waitFor();
     quiet();
