@@ -9,7 +9,7 @@ export default defineConfig({
     setupFiles: ['tests/support/no-stray-errors.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default'],
     coverage: {

@@ -80,11 +80,6 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
       expect((await page.locator('main').innerText()).length, path).toBeGreaterThan(80);
     }
     await page.goto(`${url}/startups`);
-    await page
-      .getByText('Filtrer')
-      .first()
-      .click({ trial: true })
-      .catch(() => undefined);
     await page.getByRole('combobox', { name: /^Situation/ }).selectOption('toutes');
     await page.getByRole('button', { name: 'Appliquer' }).click();
     expect(page.url()).toContain('situation=toutes');
