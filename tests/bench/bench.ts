@@ -141,7 +141,7 @@ async function measureCold(database: Database): Promise<Cold> {
     found[name] = ms;
     const at16 = await load(url + path, 16, SECONDS);
     report.line(
-      `  ${name}, froide : ${ms.toFixed(1)} ms, dont SQL ${((100 * sql) / ms).toFixed(0)} % ; à 16 : p50 ${at16.p50} ms, p97,5 ${at16.p975} ms, ${at16.perSecond.toFixed(0)}/s`,
+      `  ${name}, froide : ${ms.toFixed(1)} ms, dont SQL ${((100 * sql) / ms).toFixed(0)} % ${at16.perSecond === 0 ? ` ; à 16 : aucune réponse en ${SECONDS} s` : ` ; à 16 : p50 ${at16.p50} ms, p97,5 ${at16.p975} ms, ${at16.perSecond.toFixed(0)}/s`}`,
     );
   }
   const rows = site.network.current().startups.length;

@@ -41,7 +41,9 @@ export function LifeLine({
   const bars = barsOf(data.stretches, data.today, scale);
   const top = 46;
   const height = 30;
-  const bottom = ghosts ? 104 : 96;
+  // Ghosts of neighbouring phases may overlap in time: they lie on two levels, and marks go below them.
+  const bottom = ghosts ? 116 : 96;
+  const markLine = top + height + (ghosts ? 28 : 12);
   return (
     <figure className="m-0 defile" tabIndex={0} role="group" aria-label="Ligne de vie">
       <svg
@@ -64,10 +66,10 @@ export function LifeLine({
               <rect
                 key={index}
                 x={bar.x}
-                y={top + height + 7}
+                y={top + height + 5 + (index % 2) * 7}
                 width={days * perDay}
-                height="5"
-                rx="2.5"
+                height="4"
+                rx="2"
                 className="fantome"
               />
             );
@@ -91,7 +93,7 @@ export function LifeLine({
               key={index}
               mark={mark}
               x={scale.x(mark.day)}
-              y={ON_BAR.has(mark.kind) ? top + height / 2 : top + height + 12}
+              y={ON_BAR.has(mark.kind) ? top + height / 2 : markLine}
             />
           ))}
       </svg>
