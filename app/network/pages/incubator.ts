@@ -8,28 +8,12 @@ import { LIFECYCLE, PHASE_CODES, STAGES, STAGE_LABELS, STOPS, type PhaseCode } f
 import type { GanttRow } from '~/startup/parts/Gantt';
 import type { IncubatorFacts, Network, StartupFacts } from '../facts';
 import { ganttRow, statusSentence } from '../life-line';
-import { oncePerVersion } from '../memo';
+import { startupsOf } from '../groupings';
 import { portfolioHref } from '../portfolio/query';
 import { activeIn, inStage, perennialIn, stockOf } from '../standing';
 import { stockOverTime } from './stock-over-time';
 import type { CountedFigure } from './home';
 import { codesIn, type LinkedName } from './startup';
-
-/** Startups by incubator, made once a version: no page looks through the whole network for one incubator. */
-export function startupsOf(network: Network, incubator: IncubatorFacts): readonly StartupFacts[] {
-  const byIncubator = oncePerVersion(network, 'startups-by-incubator', () => {
-    const map = new Map<string, StartupFacts[]>();
-    for (const startup of network.startups) {
-      for (const { publicId } of startup.incubators) {
-        const list = map.get(publicId);
-        if (list) list.push(startup);
-        else map.set(publicId, [startup]);
-      }
-    }
-    return map;
-  });
-  return byIncubator.get(incubator.publicId) ?? [];
-}
 
 const firstStart = (startup: StartupFacts): Day | null =>
   startup.phases.reduce<Day | null>(
@@ -82,12 +66,10 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
     .filter((startup) => (firstStart(startup) ?? '9999') <= today)
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .map((startup) => ganttRow(startup, today));
-  const awards = network.awards.filter(
-    (award) =>
-      award.incubatorPublicId === incubator.publicId ||
-      (award.startupPublicId !== null &&
-        startups.some((startup) => startup.publicId === award.startupPublicId)),
-  );
+  const awards = [
+    ...network.awards.filter((award) => award.incubatorPublicId === incubator.publicId),
+    ...startups.flatMap((startup) => startup.awards),
+  ].sort((a, b) => a.edition - b.edition);
   const organisations = new Map<string, { name: string; to: string; count: number }>();
   for (const startup of startups) {
     for (const { publicId, name } of startup.organisations) {

@@ -11,7 +11,7 @@ import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import type { IncubatorFacts, Network, StartupFacts } from '../facts';
 import { lifeLineOf, lifeSentence, statusSentence } from '../life-line';
 import { medians, networkDurations } from './durations';
-import { startupsOf } from './incubator';
+import { startupsOf } from '../groupings';
 
 export interface TimeInPhase {
   code: PhaseCode;

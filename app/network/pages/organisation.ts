@@ -1,22 +1,11 @@
 import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
 import { currentPhase } from '~/startup/life';
-import type { Network, OrganisationFacts, StartupFacts } from '../facts';
+import type { Network, OrganisationFacts } from '../facts';
 import { statusSentence } from '../life-line';
-import { oncePerVersion } from '../memo';
+import { startupsByOrganisation } from '../groupings';
 import { domainLabel, organisationKindLabel } from '../portfolio/labels';
 import { activeIn, perennialIn, stockOf } from '../standing';
-
-function startupsByOrganisation(network: Network): ReadonlyMap<string, StartupFacts[]> {
-  return oncePerVersion(network, 'startups-by-organisation', () => {
-    const map = new Map<string, StartupFacts[]>();
-    for (const startup of network.startups) {
-      for (const { publicId } of startup.organisations)
-        map.set(publicId, [...(map.get(publicId) ?? []), startup]);
-    }
-    return map;
-  });
-}
 
 export function organisationPage(network: Network, organisation: OrganisationFacts, today: Day) {
   const startups = startupsByOrganisation(network).get(organisation.publicId) ?? [];

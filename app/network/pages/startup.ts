@@ -6,6 +6,7 @@ import { plainText } from '~/platform/document/render.server';
 import { currentPhase, inOrder } from '~/startup/life';
 import { LIFECYCLE, PHASE_CODES, type PhaseCode, type PhaseOrigin } from '~/startup/rules';
 import type { LifeLineData } from '~/startup/parts/life-line-geometry';
+import { startupsOf, startupsOnTheme } from '../groupings';
 import { isListed, type Network, type StartupFacts } from '../facts';
 import { audienceLabel } from '../portfolio/labels';
 import { portfolioHref } from '../portfolio/query';
@@ -107,30 +108,30 @@ function linksOf(startup: StartupFacts): StartupPage['links'] {
 }
 
 const NEIGHBOURS = 4;
+/** Enough of a theme to choose from, however many a large network has. */
+const THEME_SAMPLE = 200;
 
-/** Startups near this one: same theme in the same incubator first, then same incubator, then same theme. */
+/** Startups near this one: of its incubators first, those that share themes before the others; then of its themes. */
 function neighboursOf(network: Network, startup: StartupFacts, today: Day): StartupPage['neighbours'] {
-  const incubators = new Set(startup.incubators.map((incubator) => incubator.publicId));
   const themes = new Set(startup.themes);
-  const near: Array<{ other: StartupFacts; nearness: number; code: PhaseCode }> = [];
-  for (const other of network.startups) {
+  const shared = (other: StartupFacts) => other.themes.filter((theme) => themes.has(theme)).length;
+  const nearestFirst = (others: readonly StartupFacts[]) => [...others].sort((a, b) => shared(b) - shared(a));
+  const ofIncubators = startup.incubators.flatMap((incubator) => startupsOf(network, incubator));
+  const ofThemes = startup.themes.flatMap((theme) => startupsOnTheme(network, theme).slice(0, THEME_SAMPLE));
+  const near: StartupPage['neighbours'] = [];
+  for (const other of new Set([...nearestFirst(ofIncubators), ...nearestFirst(ofThemes)])) {
+    if (near.length === NEIGHBOURS) break;
     if (other === startup || other.fictional !== startup.fictional || other.noindex) continue;
-    const sameIncubator = other.incubators.some((incubator) => incubators.has(incubator.publicId));
-    const shared = other.themes.filter((theme) => themes.has(theme)).length;
-    if (!sameIncubator && shared === 0) continue;
     const phase = currentPhase(other.phases, today);
     if (phase === null || LIFECYCLE[phase.code].kind === 'stop') continue;
-    near.push({ other, nearness: (sameIncubator ? 2 : 0) + Math.min(shared, 3), code: phase.code });
-  }
-  return near
-    .sort((a, b) => b.nearness - a.nearness)
-    .slice(0, NEIGHBOURS)
-    .map(({ other, code }) => ({
+    near.push({
       publicId: other.publicId,
       title: other.title,
       mission: plainText(other.mission),
-      code,
-    }));
+      code: phase.code,
+    });
+  }
+  return near;
 }
 
 function phasesOf(startup: StartupFacts, today: Day): StartupPage['phases'] {
