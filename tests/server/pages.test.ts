@@ -137,8 +137,7 @@ describe('Pages', () => {
   });
 
   test('a hidden incubator has no page and no link, and its startups still name it', async () => {
-    const hidden = network().incubators.find((incubator) => incubator.hidden);
-    if (!hidden) return;
+    const hidden = network().incubators.find((incubator) => incubator.hidden)!;
     expect((await ask(`/incubateurs/${hidden.publicId}`)).status).toBe(404);
     const startup = network().startups.find(({ incubators }) =>
       incubators.some(({ publicId }) => publicId === hidden.publicId),
