@@ -72,7 +72,9 @@ export default function FastEdition() {
                   )}
                   {award.isIncubator && <span className="text-sm text-discret"> (incubateur)</span>}
                 </th>
-                <td className="nombre">{award.amount}</td>
+                <td className="nombre" data-label="Accordé">
+                  {award.amount}
+                </td>
                 <td>
                   {award.others.map((edition, index) => (
                     <span key={edition}>

@@ -74,14 +74,14 @@ export default function Fast() {
                 <Link to={`/fast/${round.edition}`}>FAST {round.edition}</Link>
                 {round.when && <span className="block text-sm font-normal text-discret">{round.when}</span>}
               </th>
-              <td className="nombre">
+              <td className="nombre" data-label="Candidatures">
                 {round.applications === null ? (
                   <span className="text-discret">non publié</span>
                 ) : (
                   formatNumber(round.applications)
                 )}
               </td>
-              <td className="nombre">
+              <td className="nombre" data-label="Lauréats connus">
                 {round.laureates === 0 ? (
                   <span className="text-discret">non connus ici</span>
                 ) : (
@@ -93,10 +93,10 @@ export default function Fast() {
                   </span>
                 )}
               </td>
-              <td className="nombre">
+              <td className="nombre" data-label="Montants connus">
                 {round.laureates === 0 ? <span className="text-discret">–</span> : round.known}
               </td>
-              <td className="nombre">
+              <td className="nombre" data-label="Montant annoncé">
                 {round.announced ?? <span className="text-discret">non publié</span>}
               </td>
             </tr>

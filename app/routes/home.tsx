@@ -43,6 +43,10 @@ export default function Home() {
         Chaque équipe construit un service public numérique, financée par étapes sur la preuve de son impact.
         État au {page.todayText}.
       </p>
+      <p className="regle mb-6">
+        Sont comptés les <Link to="/incubateurs">incubateurs listés</Link> qui portent au moins une startup
+        active.
+      </p>
       <div className="max-w-2xl">
         <SearchForm label="Chercher une startup par son nom, sa mission ou son texte" />
       </div>

@@ -63,7 +63,9 @@ export default function IncubatorInside() {
                   {row.time?.sentence ?? '–'}
                 </td>
                 <td>{row.missing.length === 0 ? 'Rien' : row.missing.join(', ')}</td>
-                <td className="nombre">{formatNumber(row.oddities)}</td>
+                <td className="nombre" data-label="À vérifier">
+                  {formatNumber(row.oddities)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -79,7 +79,7 @@ export default function Phases() {
                 </th>
                 <td>{LIFECYCLE[code].question}</td>
                 <td>{LIFECYCLE[code].ends}</td>
-                <td className="nombre">
+                <td className="nombre" data-label="Aujourd’hui">
                   <Link
                     to={`/startups?situation=toutes&phase=${code}`}
                     aria-label={`${page.stock[code]} startups, ${LIFECYCLE[code].label}`}
@@ -132,9 +132,15 @@ export default function Phases() {
                   <td>
                     <Quantile estimate={estimate} which="thirdQuartile" />
                   </td>
-                  <td className="nombre">{formatNumber(estimate.count)}</td>
-                  <td className="nombre">{formatNumber(estimate.ended)}</td>
-                  <td className="nombre">{formatNumber(estimate.sameDayCount)}</td>
+                  <td className="nombre" data-label="Passages">
+                    {formatNumber(estimate.count)}
+                  </td>
+                  <td className="nombre" data-label="Terminés">
+                    {formatNumber(estimate.ended)}
+                  </td>
+                  <td className="nombre" data-label="Écartés">
+                    {formatNumber(estimate.sameDayCount)}
+                  </td>
                 </tr>
               );
             })}

@@ -11,7 +11,7 @@ import {
   type Stage,
 } from '~/startup/rules';
 import { currentPhase } from '~/startup/life';
-import type { Network } from '../facts';
+import { isListed, type Network } from '../facts';
 import { portfolioHref } from '../portfolio/query';
 import { activeIn, enteredBetween, inStage, perennialIn, stockOn } from '../standing';
 import { oncePerVersion } from '../memo';
@@ -113,7 +113,7 @@ export function homePage(network: Network, today: Day): HomePage {
         network.startups.flatMap((startup) => {
           const phase = currentPhase(startup.phases, today);
           return phase && LIFECYCLE[phase.code].active
-            ? startup.incubators.map(({ publicId }) => publicId)
+            ? startup.incubators.filter(isListed).map(({ publicId }) => publicId)
             : [];
         }),
       ).size,
