@@ -126,10 +126,10 @@ export default function Phases() {
                   <th scope="row" className="font-normal">
                     <PhaseBadge code={code} />
                   </th>
-                  <td>
+                  <td data-label="Médiane">
                     <Quantile estimate={estimate} which="median" />
                   </td>
-                  <td>
+                  <td data-label="Trois quarts en sortent avant">
                     <Quantile estimate={estimate} which="thirdQuartile" />
                   </td>
                   <td className="nombre" data-label="Passages">
