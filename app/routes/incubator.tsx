@@ -2,6 +2,8 @@ import { incubatorPath, startupPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
+import { Ledger } from '~/design/Ledger';
+import { StartupLine } from '~/network/parts/StartupLine';
 import { Figure } from '~/design/Figure';
 import { countOf, formatNumber } from '~/design/formats';
 import { INCUBATOR_STATE_LABELS } from '~/network/incubator-states';
@@ -9,7 +11,7 @@ import { incubatorPage, type IncubatorPage } from '~/network/pages/incubator';
 import { DRAWN_CODES } from '~/network/pages/stock-over-time';
 import { StockOverTime } from '~/network/parts/StockOverTime';
 import { Gantt } from '~/startup/parts/Gantt';
-import { LifeLineLegend, PhaseBadge } from '~/startup/parts/PhaseBadge';
+import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 import { incubatorOf } from './startup-lookup.server';
@@ -39,15 +41,7 @@ function StageSection({ stage }: { stage: IncubatorPage['byStage'][number] }) {
       </h3>
       <ul className="m-0 grid list-none grid-cols-1 gap-x-8 p-0 lg:grid-cols-2">
         {stage.startups.map((startup) => (
-          <li key={startup.publicId} className="border-b border-trait py-2.5">
-            <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <Link to={startupPath(startup.publicId)} className="font-bold">
-                {startup.title}
-              </Link>
-              <PhaseBadge code={startup.code} label={startup.status} />
-            </span>
-            <span className="block text-sm">{startup.mission}</span>
-          </li>
+          <StartupLine key={startup.publicId} startup={startup} />
         ))}
       </ul>
     </section>
@@ -135,66 +129,39 @@ export default function Incubator() {
             ))}
           </section>
           <div className="mt-12 grid gap-10 lg:grid-cols-3">
-            <section aria-labelledby="financements">
-              <h2 id="financements" className="text-xl">
-                Financements FAST
-              </h2>
-              {page.awards.length === 0 ? (
-                <p>Aucun financement connu.</p>
-              ) : (
-                <>
-                  <p className="font-medium">{page.awardTotal}</p>
-                  <ul className="m-0 list-none p-0 text-sm">
-                    {page.awards.map((award, index) => (
-                      <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
-                        <span>
-                          {award.to ? <Link to={award.to}>{award.laureate}</Link> : award.laureate} ·{' '}
-                          <Link to={`/fast/${award.edition}`}>FAST {award.edition}</Link>
-                        </span>
-                        <span className="nombre whitespace-nowrap">{award.amount}</span>
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
-            </section>
-            <section aria-labelledby="impact-national">
-              <h2 id="impact-national" className="text-xl">
-                Impact national
-              </h2>
-              {page.impacts.length === 0 ? (
-                <p>Aucune reconnaissance encore.</p>
-              ) : (
-                <ul className="m-0 list-none p-0 text-sm">
-                  {page.impacts.map((impact, index) => (
-                    <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
-                      <Link to={startupPath(impact.publicId)}>{impact.title}</Link>
-                      <span className="nombre">{impact.year ?? impact.day}</span>
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </section>
-            <section aria-labelledby="administrations">
-              <h2 id="administrations" className="text-xl">
-                Administrations servies
-              </h2>
-              {page.organisations.length === 0 ? (
-                <p>Aucune administration porteuse connue.</p>
-              ) : (
-                <ul className="m-0 list-none p-0 text-sm">
-                  {page.organisations.map((organisation) => (
-                    <li
-                      key={organisation.to}
-                      className="flex justify-between gap-4 border-b border-trait py-1.5"
-                    >
-                      <Link to={organisation.to}>{organisation.name}</Link>
-                      <span className="nombre">{countOf(organisation.count, 'startup', 'startups')}</span>
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </section>
+            <Ledger
+              id="financements"
+              title="Financements FAST"
+              none="Aucun financement connu."
+              total={page.awardTotal}
+              lines={page.awards.map((award) => ({
+                what: (
+                  <>
+                    {award.to ? <Link to={award.to}>{award.laureate}</Link> : award.laureate} ·{' '}
+                    <Link to={`/fast/${award.edition}`}>FAST {award.edition}</Link>
+                  </>
+                ),
+                value: award.amount,
+              }))}
+            />
+            <Ledger
+              id="impact-national"
+              title="Impact national"
+              none="Aucune reconnaissance encore."
+              lines={page.impacts.map((impact) => ({
+                what: <Link to={startupPath(impact.publicId)}>{impact.title}</Link>,
+                value: impact.year ?? impact.day,
+              }))}
+            />
+            <Ledger
+              id="administrations"
+              title="Administrations servies"
+              none="Aucune administration porteuse connue."
+              lines={page.organisations.map((organisation) => ({
+                what: <Link to={organisation.to}>{organisation.name}</Link>,
+                value: countOf(organisation.count, 'startup', 'startups'),
+              }))}
+            />
           </div>
         </>
       )}

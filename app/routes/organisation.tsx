@@ -1,10 +1,10 @@
-import { organisationPath, startupPath } from '~/network/addresses';
+import { organisationPath } from '~/network/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { countOf } from '~/design/formats';
+import { StartupLine } from '~/network/parts/StartupLine';
 import { organisationPage } from '~/network/pages/organisation';
-import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { notFound, PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
@@ -58,15 +58,7 @@ export default function Organisation() {
       </p>
       <ul className="m-0 list-none p-0">
         {page.startups.map((startup) => (
-          <li key={startup.publicId} className="border-b border-trait py-3">
-            <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <Link to={startupPath(startup.publicId)} className="font-bold">
-                {startup.title}
-              </Link>
-              {startup.code && <PhaseBadge code={startup.code} label={startup.status} />}
-            </span>
-            <span className="block">{startup.mission}</span>
-          </li>
+          <StartupLine key={startup.publicId} startup={startup} />
         ))}
       </ul>
     </div>
