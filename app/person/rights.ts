@@ -1,16 +1,34 @@
-import type { Day } from '~/platform/day';
+import { addDays, type Day } from '~/platform/day';
+import { GRACE_DAYS, type Role } from './roles';
+
+export interface ActorMission {
+  role: Role;
+  startupId: string | null;
+  incubatorId: string | null;
+  organisationId: string | null;
+  from: Day | null;
+  until: Day | null;
+}
 
 /** Someone who asks: known by what they may have a part in, never by their name. */
 export type Actor =
   | { kind: 'public' }
   | {
       kind: 'person';
+      /** In whose right: the person, or the one for whom a delegate acts. */
       personId: string;
-      /** Startups on which they have a mission, with its dates. */
-      missions: ReadonlyArray<{ startupId: string; from: Day | null; until: Day | null }>;
-      /** Incubators of whose team they are. */
-      incubatorIds: readonly string[];
-    };
+      /** The person at the keyboard, when it is another one. */
+      delegateId: string | null;
+      missions: readonly ActorMission[];
+      /** Incubators that an administrator may open now, for a repair. */
+      repairs: readonly string[];
+      /** Incubators that show their inside, or their teams, to those who animate the network. */
+      shared: { interieur: readonly string[]; equipes: readonly string[] };
+    }
+  /** A program that bears a token, and a reader who bears a signed link: each may only what its own room says. */
+  | { kind: 'token'; tokenId: string }
+  | { kind: 'link'; linkId: string };
+export type PersonActor = Extract<Actor, { kind: 'person' }>;
 
 export const PUBLIC_ACTOR: Actor = { kind: 'public' };
 
@@ -24,62 +42,163 @@ export interface StartupTies {
   id: string;
   incubatorIds: readonly string[];
 }
-
 export interface IncubatorTies {
   id: string;
 }
+/** The network as a whole. */
+export const NETWORK = { id: 'network' } as const;
 
-const under = (mission: { from: Day | null; until: Day | null }, today: Day): boolean =>
-  (mission.from === null || mission.from <= today) && (mission.until === null || mission.until >= today);
+/** What an actor reaches in a list: startups by their own id or by their incubator's, incubators by theirs. */
+export interface Reach {
+  startupIds: readonly string[];
+  incubatorIds: readonly string[];
+}
 
 /**
- * A rule of who reaches what, said twice: `holds` for one thing, and `ids` for a list's query, with the reason that
- * a refused person reads. A property test on generated networks proves that the two agree.
+ * A rule of who reaches what, said twice: `holds` for one thing, and `reach` for a list's query (`where.server.ts`
+ * makes it SQL), with the reason that a refused person reads. A property test proves that the two agree.
  */
 export interface Scope<Thing> {
   holds(actor: Actor, thing: Thing, today: Day): boolean;
-  /** Startups or incubators that a list may show: by their own id, or by an incubator's. */
-  ids(actor: Actor, today: Day): { own: readonly string[]; byIncubator: readonly string[] };
+  reach(actor: Actor, today: Day): Reach;
   reason: string;
 }
 
-/** Oddities, what is missing, delays against the network: for the team, its coach and its incubators. */
-export const insideStartup: Scope<StartupTies> = {
-  holds: (actor, startup, today) =>
+const NOTHING: Reach = { startupIds: [], incubatorIds: [] };
+
+export const isCurrent = (mission: { from: Day | null; until: Day | null }, today: Day): boolean =>
+  (mission.from === null || mission.from <= today) && (mission.until === null || mission.until >= today);
+
+/** Current, or ended some days ago: enough to read, not to write. */
+export const isReadable = (mission: { from: Day | null; until: Day | null }, today: Day): boolean =>
+  (mission.from === null || mission.from <= today) &&
+  (mission.until === null || addDays(mission.until, GRACE_DAYS) >= today);
+
+interface Ties {
+  /** Roles on the startup itself. */
+  team: readonly Role[];
+  /** Roles in one of its incubators. */
+  incubator: readonly Role[];
+  /** The days after a mission's end count too. */
+  grace: boolean;
+  /** Incubators that show this to the animation of the network. */
+  shared: 'interieur' | 'equipes' | null;
+}
+
+function reachOf(actor: Actor, today: Day, ties: Ties): Reach {
+  if (actor.kind !== 'person') return NOTHING;
+  const valid = actor.missions.filter((mission) =>
+    ties.grace ? isReadable(mission, today) : isCurrent(mission, today),
+  );
+  const has = (role: Role) => valid.some((mission) => mission.role === role && isCurrent(mission, today));
+  return {
+    startupIds: valid.flatMap(({ role, startupId }) =>
+      startupId !== null && ties.team.includes(role) ? [startupId] : [],
+    ),
+    incubatorIds: [
+      ...valid.flatMap(({ role, incubatorId }) =>
+        incubatorId !== null && ties.incubator.includes(role) ? [incubatorId] : [],
+      ),
+      ...(has('administrator') ? actor.repairs : []),
+      ...(ties.shared !== null && has('animation') ? actor.shared[ties.shared] : []),
+    ],
+  };
+}
+
+const onStartups = (ties: Ties, reason: string): Scope<StartupTies> => ({
+  reach: (actor, today) => reachOf(actor, today, ties),
+  holds(actor, startup, today) {
+    const { startupIds, incubatorIds } = reachOf(actor, today, ties);
+    return startupIds.includes(startup.id) || startup.incubatorIds.some((id) => incubatorIds.includes(id));
+  },
+  reason,
+});
+
+const onIncubators = (ties: Omit<Ties, 'team'>, reason: string): Scope<IncubatorTies> => ({
+  reach: (actor, today) => ({ ...reachOf(actor, today, { ...ties, team: [] }), startupIds: [] }),
+  holds: (actor, incubator, today) =>
+    reachOf(actor, today, { ...ties, team: [] }).incubatorIds.includes(incubator.id),
+  reason,
+});
+
+const onNetwork = (roles: readonly Role[], reason: string): Scope<typeof NETWORK> => ({
+  reach: () => NOTHING,
+  holds: (actor, _network, today) =>
     actor.kind === 'person' &&
-    (actor.missions.some((mission) => mission.startupId === startup.id && under(mission, today)) ||
-      startup.incubatorIds.some((id) => actor.incubatorIds.includes(id))),
-  ids: (actor, today) =>
-    actor.kind === 'person'
-      ? {
-          own: actor.missions.filter((mission) => under(mission, today)).map((mission) => mission.startupId),
-          byIncubator: actor.incubatorIds,
-        }
-      : { own: [], byIncubator: [] },
-  reason: 'Cette vue est réservée à l’équipe de la startup et à ses incubateurs.',
-};
+    actor.missions.some((mission) => roles.includes(mission.role) && isCurrent(mission, today)),
+  reason,
+});
 
-export const insideIncubator: Scope<IncubatorTies> = {
-  holds: (actor, incubator) => actor.kind === 'person' && actor.incubatorIds.includes(incubator.id),
-  ids: (actor) => ({ own: actor.kind === 'person' ? actor.incubatorIds : [], byIncubator: [] }),
-  reason: 'Cette vue est réservée à l’équipe de l’incubateur.',
-};
+const TEAM: readonly Role[] = ['intrapreneur', 'member'];
+const TEAM_AND_COACH: readonly Role[] = [...TEAM, 'coach'];
+const INCUBATOR: readonly Role[] = ['lead', 'incubator_team', 'portfolio_manager'];
 
-/** Every action of this piece and the scope that it needs. What is not named here is refused. */
-const SCOPES = {
+/** Oddities, what is missing, delays against the network: for the team, its coach and its incubators. */
+export const insideStartup = onStartups(
+  { team: TEAM_AND_COACH, incubator: INCUBATOR, grace: true, shared: 'interieur' },
+  'Cette vue est réservée à l’équipe de la startup et à ses incubateurs.',
+);
+
+/** Every action and the scope that it needs. What is not named here is refused. */
+export const SCOPES = {
   'startup.voir-interieur': insideStartup,
-  'incubateur.voir-interieur': insideIncubator,
+  'startup.voir-equipe': onStartups(
+    { team: TEAM_AND_COACH, incubator: INCUBATOR, grace: true, shared: 'equipes' },
+    'L’équipe est montrée à ses membres et à ses incubateurs.',
+  ),
+  'startup.modifier': onStartups(
+    { team: TEAM, incubator: INCUBATOR, grace: false, shared: null },
+    'Seules l’équipe de la startup et l’équipe de ses incubateurs modifient cette page. Une mission terminée ne permet plus que de lire.',
+  ),
+  'startup.gerer-equipe': onStartups(
+    { team: TEAM, incubator: INCUBATOR, grace: false, shared: null },
+    'Seules l’équipe de la startup et l’équipe de ses incubateurs invitent, prolongent ou mettent fin à une mission.',
+  ),
+  'startup.administrer': onStartups(
+    { team: [], incubator: INCUBATOR, grace: false, shared: null },
+    'Renommer ou archiver une startup revient à l’équipe de son incubateur.',
+  ),
+  'incubateur.voir-interieur': onIncubators(
+    { incubator: INCUBATOR, grace: true, shared: 'interieur' },
+    'Cette vue est réservée à l’équipe de l’incubateur.',
+  ),
+  'incubateur.voir-equipe': onIncubators(
+    { incubator: INCUBATOR, grace: true, shared: 'equipes' },
+    'Les personnes de l’incubateur sont montrées à son équipe.',
+  ),
+  'incubateur.creer-startup': onIncubators(
+    { incubator: INCUBATOR, grace: false, shared: null },
+    'Créer une startup revient à l’équipe de l’incubateur.',
+  ),
+  'incubateur.modifier': onIncubators(
+    { incubator: ['lead', 'incubator_team'], grace: false, shared: null },
+    'La page d’un incubateur est tenue par sa direction et son équipe.',
+  ),
+  'incubateur.gerer-personnes': onIncubators(
+    { incubator: ['lead'], grace: false, shared: null },
+    'Les personnes d’un incubateur sont gérées par sa direction.',
+  ),
+  'incubateur.partager': onIncubators(
+    { incubator: ['lead'], grace: false, shared: null },
+    'Ce qu’un incubateur partage est choisi par sa direction.',
+  ),
+  'reseau.modifier': onNetwork(['animation'], 'Les listes du réseau sont tenues par son animation.'),
+  'reseau.donner-roles': onNetwork(
+    ['animation', 'administrator'],
+    'Les rôles du réseau sont donnés par son animation ou son administration technique.',
+  ),
+  'administration.voir': onNetwork(
+    ['administrator'],
+    'Cette page est réservée à l’administration technique.',
+  ),
 } as const;
 export type Action = keyof typeof SCOPES;
+export const ACTIONS = Object.keys(SCOPES) as Action[];
+export type ThingOf<A extends Action> = Parameters<(typeof SCOPES)[A]['holds']>[1];
 
 /** The one question of rights, denied by default. */
-export function can<A extends Action>(
-  actor: Actor,
-  action: A,
-  thing: Parameters<(typeof SCOPES)[A]['holds']>[1],
-  today: Day,
-): Answer {
-  const scope: Scope<never> | undefined = SCOPES[action];
-  if (!scope) return refused('Cette action n’est permise à personne.');
-  return scope.holds(actor, thing as never, today) ? ALLOWED : refused(scope.reason);
+export function can<A extends Action>(actor: Actor, action: A, thing: ThingOf<A>, today: Day): Answer {
+  if (!Object.hasOwn(SCOPES, action)) return refused('Cette action n’est permise à personne.');
+  const scope = SCOPES[action] as Scope<unknown>;
+  return scope.holds(actor, thing, today) ? ALLOWED : refused(scope.reason);
 }

@@ -4,6 +4,8 @@ import { newId } from './identifier';
 export interface AuditActor {
   kind: 'person' | 'import' | 'token' | 'link' | 'program' | 'public';
   id: string | null;
+  /** The person for whom a delegate acted. */
+  onBehalfOf?: string | null;
 }
 
 /** One thing done to one thing. Never names of people, private notes, scores or comments in before and after. */
@@ -29,6 +31,7 @@ export async function recordChanges(
       at: 'timestamptz',
       actor_kind: 'text',
       actor_id: 'text',
+      on_behalf_of: 'text',
       verb: 'text',
       thing_kind: 'text',
       thing_id: 'text',
@@ -42,6 +45,7 @@ export async function recordChanges(
       at: context.at.toISOString(),
       actor_kind: context.actor.kind,
       actor_id: context.actor.id,
+      on_behalf_of: context.actor.onBehalfOf ?? null,
       verb: entry.verb,
       thing_kind: entry.thing.kind,
       thing_id: entry.thing.id,

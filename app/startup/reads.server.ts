@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { insideStartup, type Actor } from '~/person/rights';
-import { join, readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { insideStartup, type Actor, type Scope, type StartupTies } from '~/person/rights';
+import { startupsWithin, uuidArray } from '~/person/where.server';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 
 /** The text of one fiche, which the network in memory does not hold. */
@@ -13,9 +14,6 @@ export async function readContent(db: Sql, startupId: string): Promise<string> {
   return rows[0]?.content ?? '';
 }
 
-const uuidArray = (ids: readonly string[]) =>
-  ids.length === 0 ? sql`ARRAY[]::uuid[]` : sql`ARRAY[${join([...ids])}]::uuid[]`;
-
 export const oddityRow = z.object({
   publicId: z.string(),
   kind: z.string(),
@@ -27,32 +25,32 @@ export const oddityRow = z.object({
 export type StartupOddity = z.infer<typeof oddityRow>;
 
 /** Oddities of the startups among `startupIds` that the actor may see inside: the right is part of the query. */
-export function readOddities(
+export const readOddities = (
   db: Sql,
   actor: Actor,
   today: Day,
   startupIds: readonly string[],
-): Promise<StartupOddity[]> {
-  const { own, byIncubator } = insideStartup.ids(actor, today);
-  return readRows(
+): Promise<StartupOddity[]> =>
+  readRows(
     db,
     oddityRow,
     sql`SELECT s.public_id AS "publicId", o.kind, o.line, o.field, o.found, o.understood
         FROM startup s JOIN oddity o ON o.content_file_id = s.content_file_id
-        WHERE s.id = ANY(${uuidArray(startupIds)}) AND (s.id = ANY(${uuidArray(own)})
-          OR EXISTS (SELECT 1 FROM startup_incubator i WHERE i.startup_id = s.id AND i.incubator_id = ANY(${uuidArray(byIncubator)})))
+        WHERE s.id = ANY(${uuidArray(startupIds)}) AND ${startupsWithin(insideStartup, actor, today)}
         ORDER BY s.public_id, o.line NULLS LAST, o.kind`,
   );
-}
 
-/** The startups that the actor may see inside, by internal id: what a list may show. */
-export async function insideStartupIds(db: Sql, actor: Actor, today: Day): Promise<string[]> {
-  const { own, byIncubator } = insideStartup.ids(actor, today);
+/** The startups that the actor reaches by a scope, by internal id: what a list may show. */
+export async function startupIdsWithin(
+  db: Sql,
+  scope: Scope<StartupTies>,
+  actor: Actor,
+  today: Day,
+): Promise<string[]> {
   const rows = await readRows(
     db,
     z.object({ id: z.string() }),
-    sql`SELECT id FROM startup s WHERE s.id = ANY(${uuidArray(own)})
-          OR EXISTS (SELECT 1 FROM startup_incubator i WHERE i.startup_id = s.id AND i.incubator_id = ANY(${uuidArray(byIncubator)}))`,
+    sql`SELECT id FROM startup s WHERE ${startupsWithin(scope, actor, today)}`,
   );
   return rows.map((row) => row.id);
 }

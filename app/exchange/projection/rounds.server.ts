@@ -1,6 +1,6 @@
 import { isEdition } from '~/startup/fiche/fiche';
 import { z } from 'zod';
-import { insertRows, join, readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { insertRows, join, raw, readRows, sql, storable, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { AWARD_COLUMNS } from '~/startup/fiche/columns';
 import { readRound } from '../collections/rounds';
@@ -127,14 +127,20 @@ export const rounds: Project = async ({ tx, revision }, files) => {
   return read.flatMap(({ file, oddities }) => oddOf(file, oddities));
 };
 
+/** The awards that these files say, in place of those that they said before: one statement. */
 export async function replaceAwards(
   tx: Sql,
   fileIds: string[],
   awards: Array<Record<string, unknown>>,
 ): Promise<void> {
   if (fileIds.length === 0) return;
-  await tx.$executeRaw(sql`DELETE FROM award WHERE content_file_id = ANY(ARRAY[${join(fileIds)}]::uuid[])`);
-  await insertRows(tx, 'award', AWARD_COLUMNS, awards);
+  const columns = Object.entries(AWARD_COLUMNS);
+  const names = columns.map(([name]) => name).join(', ');
+  const shape = columns.map(([name, type]) => `${name} ${type}`).join(', ');
+  await tx.$executeRaw(
+    sql`WITH gone AS (DELETE FROM award WHERE content_file_id = ANY(ARRAY[${join(fileIds)}]::uuid[]))
+        ${raw(`INSERT INTO award (${names}) SELECT ${names} FROM jsonb_to_recordset(`)}${JSON.stringify(awards, storable)}${raw(`::jsonb) AS r(${shape})`)}`,
+  );
 }
 
 /** Laureates that editions name by the id of a startup or incubator are tied to it once it is there. */

@@ -1,12 +1,12 @@
 import { formatDaysAsMonths, formatDay } from '~/design/formats';
-import type { Actor } from '~/person/rights';
+import { insideStartup, type Actor } from '~/person/rights';
 import type { Sql } from '~/platform/database/sql.server';
 import { daysBetween, type Day } from '~/platform/day';
 import { ODDITY_LABELS } from '~/platform/document/oddity-labels';
 import { expectedAt, type Expectation } from '~/startup/expectations';
 import { FEWEST_CASES } from '~/startup/durations';
 import { currentPhase } from '~/startup/life';
-import { insideStartupIds, readOddities } from '~/startup/reads.server';
+import { readOddities, startupIdsWithin } from '~/startup/reads.server';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import type { IncubatorFacts, Network, StartupFacts } from '../facts';
 import { lifeLineOf, lifeSentence, statusSentence } from '../life-line';
@@ -103,7 +103,7 @@ export async function incubatorInsidePage(
   incubator: IncubatorFacts,
   today: Day,
 ) {
-  const allowed = new Set(await insideStartupIds(db, actor, today));
+  const allowed = new Set(await startupIdsWithin(db, insideStartup, actor, today));
   const startups = startupsOf(network, incubator).filter((startup) => allowed.has(startup.id));
   const oddities = await readOddities(
     db,

@@ -20,7 +20,7 @@ export async function readRows<Row extends z.ZodType>(
 }
 
 /** PostgreSQL keeps no NUL and no half of a character: both become the sign of an unreadable one. */
-const storable = (_key: string, value: unknown): unknown =>
+export const storable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && /[\0\ud800-\udfff]/.test(value)
     ? value.toWellFormed().replaceAll('\0', '\ufffd')
     : value;

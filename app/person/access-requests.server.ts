@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { recordChanges } from '~/platform/audit.server';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { newId } from '~/platform/identifier';
+import { queueMails } from '~/platform/mail/outbox.server';
+import { withinLimit } from '~/platform/rate-limit.server';
+import { permitted, RuleError, type Acting } from './acting';
+import { addMission, type TeamPlace } from './missions.server';
+import type { AccessRequestInput, MissionChange } from './mission-schema';
+import { findOrCreatePerson, startupManagers } from './people.server';
+import { attachIdentity } from './sign-in/attach.server';
+
+const REQUESTS_AN_HOUR = 5;
+type StartupPlace = Extract<TeamPlace, { kind: 'startup' }>;
+
+/**
+ * Someone whom nobody knows yet asks to come in: those who answer for the startup are told.
+ * @param identity what the identity provider signed, when it did.
+ * @throws {RuleError} when too many come from one place.
+ */
+export async function askForAccess(
+  acting: Acting,
+  startup: StartupPlace,
+  input: Pick<AccessRequestInput, 'nom' | 'courriel' | 'message'>,
+  { identity, machine }: { identity: { issuer: string; subject: string } | null; machine: string },
+): Promise<void> {
+  const now = acting.clock.now();
+  const allowed = await withinLimit(acting.database.prisma, now, {
+    name: 'acces',
+    subject: machine,
+    limit: REQUESTS_AN_HOUR,
+    minutes: 60,
+  });
+  if (!allowed)
+    throw new RuleError('Plusieurs demandes sont parties d’ici en peu de temps : réessayez dans une heure.');
+  await acting.database.transaction(async (tx) => {
+    const id = newId();
+    await tx.$executeRaw(
+      sql`INSERT INTO access_request (id, issuer, subject, address, full_name, message, startup_id, created_at, state)
+          VALUES (${id}::uuid, ${identity?.issuer ?? null}, ${identity?.subject ?? null}, ${input.courriel}, ${input.nom}, ${input.message}, ${startup.ties.id}::uuid, ${now}, 'open')`,
+    );
+    await recordChanges(tx, { ...acting.audit, at: now }, [
+      { verb: 'ask-access', thing: { kind: 'access_request', id }, after: { startupId: startup.ties.id } },
+    ]);
+    const managers = await startupManagers(tx, acting.clock.today(), startup.ties);
+    await queueMails(
+      tx,
+      { now, origin: acting.origin },
+      managers.map((manager) => ({
+        kind: 'acces',
+        personId: manager.id,
+        address: manager.address,
+        topic: `acces ${startup.ties.id}`,
+        letter: {
+          subject: `Une personne demande à rejoindre ${startup.title}`,
+          paragraphs: [
+            `Une demande d’accès attend votre réponse sur la page d’équipe de ${startup.title}. Elle y dit qui elle est et ce qu’elle fait.`,
+          ],
+          action: { label: 'Lire la demande', url: `${acting.origin}${startup.path}/equipe` },
+          why: 'Vous recevez ce courriel parce que vous répondez de cette startup.',
+        },
+      })),
+    );
+  });
+}
+
+const requestRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  message: z.string(),
+  createdAt: z.date(),
+  issuer: z.string().nullable(),
+  subject: z.string().nullable(),
+});
+export type AccessRequest = z.infer<typeof requestRow>;
+
+const COLUMNS = sql`id, full_name AS name, address, message, created_at AS "createdAt", issuer, subject`;
+
+/** Open requests of a startup, oldest first. The caller has asked for the right. */
+export const openRequests = (db: Sql, startupId: string): Promise<AccessRequest[]> =>
+  readRows(
+    db,
+    requestRow,
+    sql`SELECT ${COLUMNS} FROM access_request WHERE startup_id = ${startupId}::uuid AND state = 'open' ORDER BY created_at`,
+  );
+
+/** Takes the request out of the open ones for this transaction. */
+async function take(tx: Sql, startupId: string, requestId: string): Promise<AccessRequest> {
+  const rows = await readRows(
+    tx,
+    requestRow,
+    sql`SELECT ${COLUMNS} FROM access_request WHERE id = ${requestId}::uuid AND startup_id = ${startupId}::uuid AND state = 'open' FOR UPDATE`,
+  );
+  if (!rows[0]) throw new RuleError('Quelqu’un d’autre a déjà répondu à cette demande.');
+  return rows[0];
+}
+
+async function settle(tx: Sql, acting: Acting, requestId: string, state: 'accepted' | 'refused', by: string) {
+  const now = acting.clock.now();
+  await tx.$executeRaw(
+    sql`UPDATE access_request SET state = ${state}, decided_at = ${now}, decided_by = ${by}::uuid WHERE id = ${requestId}::uuid`,
+  );
+  await recordChanges(tx, { ...acting.audit, at: now }, [
+    {
+      verb: state === 'accepted' ? 'accept-access' : 'refuse-access',
+      thing: { kind: 'access_request', id: requestId },
+    },
+  ]);
+}
+
+/** Lets the person in with a mission; the identity that asked signs in from now on. */
+export async function acceptAccess(
+  acting: Acting,
+  place: StartupPlace,
+  requestId: string,
+  mission: MissionChange,
+): Promise<void> {
+  const actor = permitted(acting, 'startup.gerer-equipe', place.ties);
+  await acting.database.transaction(async (tx) => {
+    const request = await take(tx, place.ties.id, requestId);
+    const { id: personId } = await findOrCreatePerson(tx, { name: request.name, address: request.address });
+    if (request.issuer !== null && request.subject !== null) {
+      await attachIdentity(tx, acting.clock.now(), personId, {
+        issuer: request.issuer,
+        subject: request.subject,
+      });
+    }
+    await addMission(tx, acting, place, { ...mission, personId, courriel: request.address });
+    await settle(tx, acting, requestId, 'accepted', actor.delegateId ?? actor.personId);
+  });
+}
+
+export async function refuseAccess(acting: Acting, place: StartupPlace, requestId: string): Promise<void> {
+  const actor = permitted(acting, 'startup.gerer-equipe', place.ties);
+  await acting.database.transaction(async (tx) => {
+    const request = await take(tx, place.ties.id, requestId);
+    await settle(tx, acting, requestId, 'refused', actor.delegateId ?? actor.personId);
+    await queueMails(tx, { now: acting.clock.now(), origin: acting.origin }, [
+      {
+        kind: 'acces',
+        personId: null,
+        address: request.address,
+        topic: `reponse ${requestId}`,
+        letter: {
+          subject: `Votre demande pour ${place.title}`,
+          paragraphs: [
+            `L’équipe de ${place.title} n’a pas donné suite à votre demande d’accès. Si c’est un malentendu, écrivez-lui : son adresse est sur la page de la startup.`,
+          ],
+          action: { label: 'Ouvrir la page', url: `${acting.origin}${place.path}` },
+          why: 'Vous recevez ce courriel parce que vous avez demandé un accès avec cette adresse.',
+        },
+      },
+    ]);
+  });
+}

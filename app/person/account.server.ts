@@ -1,0 +1,285 @@
+import { z } from 'zod';
+import { recordChanges } from '~/platform/audit.server';
+import { join, readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { newId } from '~/platform/identifier';
+import { queueMails } from '~/platform/mail/outbox.server';
+import { findLink, makeLink, useLink } from '~/platform/signed-links.server';
+import { addDays } from '~/platform/day';
+import { oneself, RuleError, type Acting } from './acting';
+import { OPTIONAL_MAILS, type MailKind } from './mail-kinds';
+import { endSessionsOf } from './session.server';
+import { lowered } from './sign-in/attach.server';
+
+const MOST_ADDRESSES = 10;
+const CONFIRM_DAYS = 2;
+
+export const addressesOf = async (db: Sql, personId: string): Promise<string[]> =>
+  (
+    await readRows(
+      db,
+      z.object({ address: z.string() }),
+      sql`SELECT address FROM person_address WHERE person_id = ${personId}::uuid ORDER BY address`,
+    )
+  ).map(({ address }) => address);
+
+/** Corrects one's own name. */
+export async function rename(acting: Acting, name: string): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction(async (tx) => {
+    await tx.$executeRaw(sql`UPDATE person SET full_name = ${name} WHERE id = ${personId}::uuid`);
+    await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
+      { verb: 'correct-name', thing: { kind: 'person', id: personId } },
+    ]);
+  });
+}
+
+/** An address counts once its mailbox has answered: a mail goes there, and its button adds it. */
+export async function askToAddAddress(acting: Acting, address: string): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction(async (tx) => {
+    const mine = await addressesOf(tx, personId);
+    if (mine.includes(lowered(address))) throw new RuleError('Cette adresse est déjà la vôtre.', 'courriel');
+    if (mine.length >= MOST_ADDRESSES) throw new RuleError('Dix adresses au plus.', 'courriel');
+    const now = acting.clock.now();
+    const token = await makeLink(tx, now, {
+      act: 'confirmer-adresse',
+      thingId: lowered(address),
+      personId,
+      days: CONFIRM_DAYS,
+    });
+    await queueMails(tx, { now, origin: acting.origin }, [
+      {
+        kind: 'securite',
+        personId,
+        address: lowered(address),
+        topic: 'confirmer-adresse',
+        letter: {
+          subject: 'Confirmez votre adresse pour Jalons',
+          paragraphs: [
+            'Quelqu’un qui dit recevoir ses courriels ici veut s’en servir pour se connecter à Jalons.',
+          ],
+          action: { label: 'Confirmer cette adresse', url: `${acting.origin}/liens/${token}` },
+          why: 'Si ce n’est pas vous, ignorez ce courriel : l’adresse ne sera pas ajoutée.',
+        },
+      },
+    ]);
+  });
+}
+
+/** The button of the mail: the address is the person's from now on. @returns false when the link was used or is too old. */
+export async function confirmAddress(acting: Acting, token: string): Promise<boolean> {
+  return acting.database.transaction(async (tx) => {
+    const now = acting.clock.now();
+    const link = await findLink(tx, now, token);
+    if (!link || link.act !== 'confirmer-adresse' || !(await useLink(tx, now, link.id))) return false;
+    await tx.$executeRaw(
+      sql`INSERT INTO person_address (person_id, address) VALUES (${link.personId}::uuid, ${link.thingId}) ON CONFLICT DO NOTHING`,
+    );
+    await recordChanges(
+      tx,
+      { actor: { kind: 'link', id: link.id }, at: now, requestId: acting.audit.requestId },
+      [{ verb: 'add-address', thing: { kind: 'person', id: link.personId } }],
+    );
+    return true;
+  });
+}
+
+/** @throws {RuleError} for the last one: nobody could write to the person any more. */
+export async function removeAddress(acting: Acting, address: string): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction(async (tx) => {
+    const mine = await addressesOf(tx, personId);
+    if (mine.length < 2) throw new RuleError('Gardez au moins une adresse.');
+    await tx.$executeRaw(
+      sql`DELETE FROM person_address WHERE person_id = ${personId}::uuid AND address = ${lowered(address)}`,
+    );
+    await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
+      { verb: 'remove-address', thing: { kind: 'person', id: personId } },
+    ]);
+  });
+}
+
+export async function unwantedMails(db: Sql, personId: string): Promise<string[]> {
+  const rows = await readRows(
+    db,
+    z.object({ kind: z.string() }),
+    sql`SELECT kind FROM mail_preference WHERE person_id = ${personId}::uuid AND NOT wanted`,
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+/** Which of the optional kinds of mail the person wants from now on. */
+export async function chooseMails(acting: Acting, wanted: readonly MailKind[]): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction((tx) =>
+    tx.$executeRaw(
+      sql`INSERT INTO mail_preference (person_id, kind, wanted)
+          SELECT ${personId}::uuid, kind, kind = ANY(${[...wanted]}) FROM unnest(${[...OPTIONAL_MAILS]}::text[]) AS kind
+          ON CONFLICT (person_id, kind) DO UPDATE SET wanted = EXCLUDED.wanted`,
+    ),
+  );
+}
+
+/** One click in a mail, without signing in: this kind comes no more. */
+export async function refuseMail(acting: Acting, token: string): Promise<boolean> {
+  return acting.database.transaction(async (tx) => {
+    const link = await findLink(tx, acting.clock.now(), token);
+    if (!link || link.act !== 'ne-plus-recevoir') return false;
+    await useLink(tx, acting.clock.now(), link.id);
+    await tx.$executeRaw(
+      sql`INSERT INTO mail_preference (person_id, kind, wanted) VALUES (${link.personId}::uuid, ${link.thingId}, false)
+          ON CONFLICT (person_id, kind) DO UPDATE SET wanted = false`,
+    );
+    return true;
+  });
+}
+
+/** Follows, or no longer follows, a startup or an incubator. */
+export async function follow(
+  acting: Acting,
+  thing: { kind: 'startup' | 'incubator'; id: string },
+  follows: boolean,
+): Promise<void> {
+  const { personId } = oneself(acting);
+  const startupId = thing.kind === 'startup' ? thing.id : null;
+  const incubatorId = thing.kind === 'incubator' ? thing.id : null;
+  await acting.database.transaction((tx) =>
+    follows
+      ? tx.$executeRaw(
+          sql`INSERT INTO follow (id, person_id, startup_id, incubator_id) VALUES (${newId()}::uuid, ${personId}::uuid, ${startupId}::uuid, ${incubatorId}::uuid) ON CONFLICT DO NOTHING`,
+        )
+      : tx.$executeRaw(
+          sql`DELETE FROM follow WHERE person_id = ${personId}::uuid AND startup_id IS NOT DISTINCT FROM ${startupId}::uuid AND incubator_id IS NOT DISTINCT FROM ${incubatorId}::uuid`,
+        ),
+  );
+}
+
+export const followsOf = (db: Sql, personId: string) =>
+  readRows(
+    db,
+    z.object({ startupId: z.string().nullable(), incubatorId: z.string().nullable() }),
+    sql`SELECT startup_id AS "startupId", incubator_id AS "incubatorId" FROM follow WHERE person_id = ${personId}::uuid`,
+  );
+
+/** Tables that hold something of a person, with the column that names them: all of it leaves in the export. */
+const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => ReturnType<typeof sql> }> = [
+  {
+    name: 'fiche',
+    query: (id) => sql`SELECT public_id, full_name, role, domain FROM person WHERE id = ${id}::uuid`,
+  },
+  { name: 'adresses', query: (id) => sql`SELECT address FROM person_address WHERE person_id = ${id}::uuid` },
+  {
+    name: 'identites',
+    query: (id) => sql`SELECT issuer, subject, attached_at FROM identity WHERE person_id = ${id}::uuid`,
+  },
+  {
+    name: 'missions',
+    query: (id) =>
+      sql`SELECT m.role, s.public_id AS startup, i.public_id AS incubateur, m.employer_kind, m.employer, m.start_day::text, m.end_day::text
+          FROM mission m LEFT JOIN startup s ON s.id = m.startup_id LEFT JOIN incubator i ON i.id = m.incubator_id WHERE m.person_id = ${id}::uuid`,
+  },
+  {
+    name: 'sessions',
+    query: (id) =>
+      sql`SELECT device, method, created_at, seen_at, ended_at FROM session WHERE person_id = ${id}::uuid`,
+  },
+  {
+    name: 'connexions',
+    query: (id) => sql`SELECT at, method, outcome FROM sign_in_event WHERE person_id = ${id}::uuid`,
+  },
+  {
+    name: 'delegations',
+    query: (id) =>
+      sql`SELECT start_day::text, end_day::text, from_person_id = ${id}::uuid AS donnee FROM delegation WHERE from_person_id = ${id}::uuid OR to_person_id = ${id}::uuid`,
+  },
+  {
+    name: 'suivis',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, i.public_id AS incubateur FROM follow f LEFT JOIN startup s ON s.id = f.startup_id LEFT JOIN incubator i ON i.id = f.incubator_id WHERE f.person_id = ${id}::uuid`,
+  },
+  {
+    name: 'preferences',
+    query: (id) => sql`SELECT kind, wanted FROM mail_preference WHERE person_id = ${id}::uuid`,
+  },
+  {
+    name: 'courriels',
+    query: (id) =>
+      sql`SELECT kind, subject, state, created_at, sent_at FROM mail WHERE person_id = ${id}::uuid ORDER BY created_at`,
+  },
+  {
+    name: 'brouillons',
+    query: (id) =>
+      sql`SELECT c.path, d.typed, d.updated_at FROM content_draft d JOIN content_file c ON c.id = d.content_file_id WHERE d.person_id = ${id}::uuid`,
+  },
+  {
+    name: 'publications',
+    query: (id) =>
+      sql`SELECT c.path, v.at, v.nature FROM content_version v JOIN content_file c ON c.id = v.content_file_id WHERE v.person_id = ${id}::uuid ORDER BY v.at`,
+  },
+  {
+    name: 'actes',
+    query: (id) =>
+      sql`SELECT at, verb, thing_kind, thing_id FROM change WHERE actor_kind = 'person' AND actor_id = ${id} ORDER BY at`,
+  },
+];
+
+/** Everything that Jalons knows of a person, for that person. */
+export async function exportOwnData(db: Sql, personId: string): Promise<Record<string, unknown[]>> {
+  const data: Record<string, unknown[]> = {};
+  for (const { name, query } of OWN_ROWS) {
+    data[name] = await readRows(db, z.record(z.string(), z.unknown()), query(personId));
+  }
+  return data;
+}
+
+export const ERASED_NAME = 'Ancien membre';
+
+/** Within a transaction: what names the person is gone; the facts of the network stay, without a name. */
+export async function erasePeople(
+  tx: Sql,
+  acting: Pick<Acting, 'clock' | 'audit'>,
+  personIds: readonly string[],
+): Promise<void> {
+  if (personIds.length === 0) return;
+  const ids = sql`ARRAY[${join([...personIds])}]::uuid[]`;
+  const now = acting.clock.now();
+  const yesterday = addDays(acting.clock.today(), -1);
+  for (const personId of personIds) await endSessionsOf(tx, now, personId);
+  const files = await readRows(
+    tx,
+    z.object({ fileId: z.string() }),
+    sql`SELECT content_file_id AS "fileId" FROM person WHERE id = ANY(${ids}) AND content_file_id IS NOT NULL`,
+  );
+  await tx.$executeRaw(sql`DELETE FROM person_address WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM identity WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM follow WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM mail_preference WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM mail WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM content_draft WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM signed_link WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(
+    sql`DELETE FROM delegation WHERE from_person_id = ANY(${ids}) OR to_person_id = ANY(${ids})`,
+  );
+  await tx.$executeRaw(sql`UPDATE sign_in_event SET person_id = NULL WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(
+    sql`UPDATE mission SET employer = NULL, end_day = least(coalesce(end_day, ${yesterday}::date), ${yesterday}::date),
+          start_day = least(start_day, ${yesterday}::date) WHERE person_id = ANY(${ids})`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE person SET full_name = ${ERASED_NAME}, public_id = 'efface.' || id, role = NULL, domain = NULL, content_file_id = NULL, kept_here = true, erased_at = ${now} WHERE id = ANY(${ids})`,
+  );
+  if (files.length > 0) {
+    await tx.$executeRaw(
+      sql`DELETE FROM content_file WHERE id = ANY(ARRAY[${join(files.map(({ fileId }) => fileId))}]::uuid[])`,
+    );
+  }
+  await recordChanges(tx, { ...acting.audit, at: now }, [
+    ...personIds.map((id) => ({ verb: 'erase', thing: { kind: 'person', id } })),
+  ]);
+}
+
+/** Erases oneself, once one has written the word that the page asks for. */
+export async function eraseOneself(acting: Acting): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction((tx) => erasePeople(tx, acting, [personId]));
+}

@@ -1,0 +1,13 @@
+/** Every kind of mail as a table: what it is, and whether a person may do without it. */
+export const MAIL_KINDS = {
+  connexion: { label: 'Liens de connexion', optional: false },
+  invitation: { label: 'Invitations', optional: false },
+  securite: { label: 'Accès techniques et adresses à confirmer', optional: false },
+  acces: { label: 'Demandes d’accès à mes startups', optional: true },
+  missions: { label: 'Fins de mission, 30, 7 et 1 jours avant', optional: true },
+  hebdomadaire: { label: 'Le résumé de la semaine, quand il y a quelque chose à dire', optional: true },
+} as const;
+export type MailKind = keyof typeof MAIL_KINDS;
+export const OPTIONAL_MAILS = (Object.keys(MAIL_KINDS) as MailKind[]).filter(
+  (kind) => MAIL_KINDS[kind].optional,
+);

@@ -1,0 +1,301 @@
+import { z } from 'zod';
+import { recordChanges } from '~/platform/audit.server';
+import { addMonths } from '~/platform/calendar';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { addDays, day, type Day } from '~/platform/day';
+import { newId } from '~/platform/identifier';
+import { queueMails } from '~/platform/mail/outbox.server';
+import { permitted, RefusedError, RuleError, StaleError, type Acting } from './acting';
+import type { InvitationInput, MissionChange } from './mission-schema';
+import { findOrCreatePerson } from './people.server';
+import { can, NETWORK, type PersonActor, type StartupTies } from './rights';
+import { EXTENSION_MONTHS, ROLES, type Role } from './roles';
+import { endSessionsOf, hasAccess, readMissions } from './session.server';
+
+/** Where people are managed: a startup, an incubator, or the network itself. */
+export type TeamPlace =
+  | { kind: 'startup'; ties: StartupTies; title: string; path: string }
+  | { kind: 'incubator'; id: string; title: string; path: string }
+  | { kind: 'network'; title: string; path: string };
+
+/** @throws {RefusedError} unless the actor answers for the people of this place. */
+export function managing(acting: Acting, place: TeamPlace): PersonActor {
+  switch (place.kind) {
+    case 'startup':
+      return permitted(acting, 'startup.gerer-equipe', place.ties);
+    case 'incubator': {
+      const mayGive = can(acting.actor, 'reseau.donner-roles', NETWORK, acting.clock.today()).allowed;
+      if (mayGive && acting.actor.kind === 'person') return acting.actor;
+      return permitted(acting, 'incubateur.gerer-personnes', { id: place.id });
+    }
+    case 'network':
+      return permitted(acting, 'reseau.donner-roles', NETWORK);
+  }
+}
+
+const atPlace = (place: TeamPlace) =>
+  place.kind === 'startup'
+    ? sql`m.startup_id = ${place.ties.id}::uuid`
+    : place.kind === 'incubator'
+      ? sql`m.incubator_id = ${place.id}::uuid`
+      : sql`num_nonnulls(m.startup_id, m.incubator_id, m.organisation_id, m.team_id) = 0 AND m.role IN ('animation', 'administrator', 'community', 'jury')`;
+
+const teamRow = z.object({
+  id: z.string(),
+  personId: z.string(),
+  name: z.string(),
+  role: z.enum(Object.keys(ROLES) as [Role, ...Role[]]),
+  employerKind: z.enum(['independent', 'admin', 'service']).nullable(),
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  version: z.number(),
+  stepsDone: z.array(z.string()),
+});
+export type TeamMission = z.infer<typeof teamRow>;
+
+/** Everyone who has or had a mission at the place, the present ones first. The caller has asked for the right. */
+export const readTeam = (db: Sql, place: TeamPlace): Promise<TeamMission[]> =>
+  readRows(
+    db,
+    teamRow,
+    sql`SELECT m.id, p.id AS "personId", p.full_name AS name, m.role, m.employer_kind AS "employerKind", m.start_day::text AS from, m.end_day::text AS until, m.version,
+          ARRAY(SELECT code FROM leaving_step l WHERE l.mission_id = m.id) AS "stepsDone"
+        FROM mission m JOIN person p ON p.id = m.person_id WHERE ${atPlace(place)}
+        ORDER BY m.end_day DESC NULLS FIRST, folded(p.full_name)`,
+  );
+
+async function insertMission(
+  tx: Sql,
+  place: TeamPlace,
+  mission: { personId: string; role: Role; employerKind: string | null; from: Day; until: Day | null },
+): Promise<string> {
+  const id = newId();
+  await tx.$executeRaw(
+    sql`INSERT INTO mission (id, person_id, startup_id, incubator_id, role, employer_kind, start_day, end_day, version)
+        VALUES (${id}::uuid, ${mission.personId}::uuid, ${place.kind === 'startup' ? place.ties.id : null}::uuid, ${place.kind === 'incubator' ? place.id : null}::uuid,
+          ${mission.role}, ${mission.employerKind}, ${mission.from}::date, ${mission.until}::date, 1)`,
+  );
+  return id;
+}
+
+/** From now on the missions of this person are kept here: an import leaves them alone. */
+const keepHere = (tx: Sql, personId: string) =>
+  tx.$executeRaw(sql`UPDATE person SET kept_here = true WHERE id = ${personId}::uuid`);
+
+/**
+ * Gives someone a mission at the place and tells them; someone unknown becomes known by their address.
+ * @throws {RuleError} when the role is not of this place or the person already holds it.
+ */
+export async function invite(acting: Acting, place: TeamPlace, input: InvitationInput): Promise<void> {
+  managing(acting, place);
+  if (ROLES[input.role].place !== place.kind) throw new RuleError('Ce rôle ne se donne pas ici.', 'role');
+  await acting.database.transaction(async (tx) => {
+    const { id: personId } = await findOrCreatePerson(tx, { name: input.nom, address: input.courriel });
+    await addMission(tx, acting, place, { ...input, personId });
+  });
+}
+
+/** Within a transaction that already has its right: the mission, its audit and its mail. */
+export async function addMission(
+  tx: Sql,
+  acting: Acting,
+  place: TeamPlace,
+  input: Pick<InvitationInput, 'role' | 'statut' | 'debut' | 'fin'> & { personId: string; courriel: string },
+): Promise<void> {
+  const now = acting.clock.now();
+  const same = await readRows(
+    tx,
+    z.object({ id: z.string() }),
+    sql`SELECT m.id FROM mission m WHERE ${atPlace(place)} AND m.person_id = ${input.personId}::uuid AND m.role = ${input.role}
+        AND (m.end_day IS NULL OR m.end_day >= ${acting.clock.today()}::date)`,
+  );
+  if (same.length > 0)
+    throw new RuleError('Cette personne a déjà ce rôle ici : prolongez sa mission.', 'courriel');
+  const id = await insertMission(tx, place, {
+    personId: input.personId,
+    role: input.role,
+    employerKind: input.statut,
+    from: input.debut,
+    until: input.fin,
+  });
+  await keepHere(tx, input.personId);
+  await recordChanges(tx, { ...acting.audit, at: now }, [
+    {
+      verb: 'invite',
+      thing: { kind: 'mission', id },
+      after: {
+        personId: input.personId,
+        place: place.path,
+        role: input.role,
+        from: input.debut,
+        until: input.fin,
+      },
+    },
+  ]);
+  await queueMails(tx, { now, origin: acting.origin }, [
+    {
+      kind: 'invitation',
+      personId: input.personId,
+      address: input.courriel.trim().toLowerCase(),
+      topic: `invitation ${id}`,
+      letter: {
+        subject: `Vous rejoignez ${place.title} sur Jalons`,
+        paragraphs: [
+          `Une mission vous est ouverte : ${place.title}, ${ROLES[input.role].label.toLowerCase()}. ${ROLES[input.role].does}`,
+          'Connectez-vous avec cette adresse, par ProConnect ou par un lien reçu ici.',
+        ],
+        action: { label: 'Ouvrir mon espace', url: `${acting.origin}/espace` },
+        why: 'Vous recevez ce courriel parce qu’une personne de l’équipe a saisi votre adresse. Si c’est une erreur, répondez-lui : rien ne se passe sans connexion.',
+      },
+    },
+  ]);
+}
+
+const heldRow = z.object({
+  id: z.string(),
+  personId: z.string(),
+  role: z.enum(Object.keys(ROLES) as [Role, ...Role[]]),
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  version: z.number(),
+});
+
+/** @throws {StaleError} when the mission is another one by now, {RuleError} when it is not of this place. */
+async function heldMission(tx: Sql, place: TeamPlace, missionId: string, version: number | null) {
+  const rows = await readRows(
+    tx,
+    heldRow,
+    sql`SELECT m.id, m.person_id AS "personId", m.role, m.start_day::text AS from, m.end_day::text AS until, m.version
+        FROM mission m WHERE m.id = ${missionId}::uuid AND ${atPlace(place)} FOR UPDATE`,
+  );
+  const mission = rows[0];
+  if (!mission) throw new RuleError('Cette mission n’existe pas ici.');
+  if (version !== null && mission.version !== version) throw new StaleError();
+  return mission;
+}
+
+async function writeDates(
+  tx: Sql,
+  acting: Acting,
+  mission: z.infer<typeof heldRow>,
+  verb: string,
+  after: { role: Role; from: string | null; until: string | null; employerKind?: string | null },
+): Promise<void> {
+  await tx.$executeRaw(
+    sql`UPDATE mission SET role = ${after.role}, start_day = ${after.from}::date, end_day = ${after.until}::date,
+          employer_kind = CASE WHEN ${after.employerKind !== undefined} THEN ${after.employerKind ?? null} ELSE employer_kind END,
+          version = version + 1 WHERE id = ${mission.id}::uuid`,
+  );
+  await keepHere(tx, mission.personId);
+  const now = acting.clock.now();
+  await recordChanges(tx, { ...acting.audit, at: now }, [
+    {
+      verb,
+      thing: { kind: 'mission', id: mission.id },
+      before: { role: mission.role, from: mission.from, until: mission.until },
+      after: { role: after.role, from: after.from, until: after.until },
+    },
+  ]);
+  if (!hasAccess(await readMissions(tx, mission.personId), now))
+    await endSessionsOf(tx, now, mission.personId);
+}
+
+/**
+ * One click: six months more from the mission's end, or from today when it is over.
+ * @throws {RefusedError} for one's own mission: someone else of the team or the incubator says that it goes on.
+ */
+export async function extendMission(
+  acting: Acting,
+  place: TeamPlace,
+  { missionId, version }: { missionId: string; version: number | null },
+): Promise<Day> {
+  const actor = managing(acting, place);
+  return acting.database.transaction(async (tx) => {
+    const mission = await heldMission(tx, place, missionId, version);
+    if (mission.personId === actor.personId) {
+      throw new RefusedError(
+        'Votre propre mission est prolongée par une autre personne de l’équipe ou de l’incubateur.',
+      );
+    }
+    if (mission.until === null) throw new RuleError('Cette mission n’a pas de fin prévue.');
+    const today = acting.clock.today();
+    const base = mission.until > today ? day(mission.until) : today;
+    const until = addMonths(base, EXTENSION_MONTHS);
+    await writeDates(tx, acting, mission, 'extend', { role: mission.role, from: mission.from, until });
+    return until;
+  });
+}
+
+/** Changes what a mission is and when; its end in the past ends the rights that follow from it. */
+export async function changeMission(
+  acting: Acting,
+  place: TeamPlace,
+  input: MissionChange & { missionId: string; version: number },
+): Promise<void> {
+  const actor = managing(acting, place);
+  if (ROLES[input.role].place !== place.kind) throw new RuleError('Ce rôle ne se donne pas ici.', 'role');
+  await acting.database.transaction(async (tx) => {
+    const mission = await heldMission(tx, place, input.missionId, input.version);
+    const longer = mission.until !== null && (input.fin === null || input.fin > mission.until);
+    if (mission.personId === actor.personId && (longer || input.role !== mission.role)) {
+      throw new RefusedError('Votre propre mission est prolongée ou changée par une autre personne.');
+    }
+    await writeDates(tx, acting, mission, 'change', {
+      role: input.role,
+      from: input.debut,
+      until: input.fin,
+      employerKind: input.statut,
+    });
+  });
+}
+
+/** Ends a mission today, or withdraws the grace of one already over. */
+export async function endMission(
+  acting: Acting,
+  place: TeamPlace,
+  { missionId, version }: { missionId: string; version: number },
+): Promise<void> {
+  managing(acting, place);
+  await acting.database.transaction(async (tx) => {
+    const mission = await heldMission(tx, place, missionId, version);
+    // Yesterday: whoever leaves today has left. The days of grace are for missions that lapse, not for departures.
+    const yesterday = addDays(acting.clock.today(), -1);
+    const from = mission.from !== null && mission.from > yesterday ? yesterday : mission.from;
+    await writeDates(tx, acting, mission, 'end', { role: mission.role, from, until: yesterday });
+    await endSessionsOf(tx, acting.clock.now(), mission.personId);
+  });
+}
+
+/** What a team does when someone leaves, kept as it is done. */
+export const LEAVING_STEPS = [
+  { code: 'transmission', label: 'Ce que la personne seule savait est écrit et transmis' },
+  { code: 'acces', label: 'Ses accès au code, aux serveurs et aux données sont retirés' },
+  { code: 'secrets', label: 'Les secrets qu’elle connaissait sont changés' },
+  { code: 'listes', label: 'Elle ne figure plus dans les listes et les canaux de l’équipe' },
+  { code: 'materiel', label: 'Le matériel prêté est rendu' },
+  { code: 'contact', label: 'Les pages et les adresses de contact ne mènent plus à elle' },
+] as const;
+
+export async function settleLeaving(
+  acting: Acting,
+  place: TeamPlace,
+  { missionId, done }: { missionId: string; done: readonly string[] },
+): Promise<void> {
+  const actor = managing(acting, place);
+  const codes = LEAVING_STEPS.map(({ code }) => code).filter((code) => done.includes(code));
+  await acting.database.transaction(async (tx) => {
+    await heldMission(tx, place, missionId, null);
+    const now = acting.clock.now();
+    await tx.$executeRaw(
+      sql`DELETE FROM leaving_step WHERE mission_id = ${missionId}::uuid AND NOT (code = ANY(${codes}))`,
+    );
+    for (const code of codes) {
+      await tx.$executeRaw(
+        sql`INSERT INTO leaving_step (mission_id, code, done_at, done_by) VALUES (${missionId}::uuid, ${code}, ${now}, ${actor.delegateId ?? actor.personId}::uuid) ON CONFLICT DO NOTHING`,
+      );
+    }
+    await recordChanges(tx, { ...acting.audit, at: now }, [
+      { verb: 'leaving', thing: { kind: 'mission', id: missionId }, after: { done: codes } },
+    ]);
+  });
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { recordChanges } from '~/platform/audit.server';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { permitted, type Acting } from './acting';
+import { erasePeople } from './account.server';
+import { NETWORK } from './rights';
+
+const DAY_MS = 86_400_000;
+const before = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
+
+interface RetentionRule {
+  code: string;
+  /** What is kept and how long, as the administrator and the privacy page read it. */
+  label: string;
+  days: number;
+  table: ReturnType<typeof sql>;
+  due: (limit: Date) => ReturnType<typeof sql>;
+}
+
+/** How long each kind of personal trace is kept: one table for the purge, the administrator and the privacy page. */
+export const RETENTION: readonly RetentionRule[] = [
+  {
+    code: 'connexions',
+    label: 'Journal des connexions',
+    days: 180,
+    table: sql`sign_in_event`,
+    due: (limit) => sql`at < ${limit}`,
+  },
+  {
+    code: 'sessions',
+    label: 'Sessions terminées',
+    days: 30,
+    table: sql`session`,
+    due: (limit) => sql`coalesce(ended_at, expires_at) < ${limit}`,
+  },
+  {
+    code: 'liens-connexion',
+    label: 'Liens de connexion',
+    days: 1,
+    table: sql`sign_in_link`,
+    due: (limit) => sql`expires_at < ${limit}`,
+  },
+  {
+    code: 'fournisseur',
+    label: 'Connexions commencées chez le fournisseur d’identité',
+    days: 1,
+    table: sql`oidc_attempt`,
+    due: (limit) => sql`created_at < ${limit}`,
+  },
+  {
+    code: 'formulaires',
+    label: 'Formulaires gardés après une session expirée',
+    days: 0,
+    table: sql`parked_form`,
+    due: (limit) => sql`expires_at < ${limit}`,
+  },
+  {
+    code: 'liens-signes',
+    label: 'Liens signés expirés',
+    days: 30,
+    table: sql`signed_link`,
+    due: (limit) => sql`expires_at < ${limit}`,
+  },
+  {
+    code: 'courriels',
+    label: 'Courriels envoyés, refusés ou remplacés',
+    days: 90,
+    table: sql`mail`,
+    due: (limit) => sql`state NOT IN ('waiting', 'sending') AND created_at < ${limit}`,
+  },
+  {
+    code: 'demandes',
+    label: 'Demandes d’accès, avec ou sans réponse',
+    days: 365,
+    table: sql`access_request`,
+    due: (limit) => sql`created_at < ${limit}`,
+  },
+  {
+    code: 'signalements',
+    label: 'Erreurs signalées par le public',
+    days: 365,
+    table: sql`error_report`,
+    due: (limit) => sql`created_at < ${limit}`,
+  },
+  {
+    code: 'compteurs',
+    label: 'Compteurs contre les abus',
+    days: 1,
+    table: sql`rate_limit`,
+    due: (limit) => sql`window_start < ${limit}`,
+  },
+  {
+    code: 'travaux',
+    label: 'Travaux faits',
+    days: 1,
+    table: sql`job`,
+    due: (limit) => sql`done_at < ${limit}`,
+  },
+];
+
+/** Years after the last mission of a person before their record is due to be erased. */
+export const FORGET_AFTER_DAYS = 730;
+
+/** Takes away all that is older than its rule; runs every day. */
+export async function purgeExpired(tx: Sql, now: Date): Promise<void> {
+  for (const { table, due, days } of RETENTION) {
+    await tx.$executeRaw(sql`DELETE FROM ${table} WHERE ${due(before(now, days))}`);
+  }
+}
+
+const count = z.object({ n: z.number() });
+
+/** What each rule keeps now. */
+export async function retentionState(
+  db: Sql,
+): Promise<Array<{ code: string; label: string; days: number; kept: number }>> {
+  const state = [];
+  for (const { code, label, days, table } of RETENTION) {
+    const [row] = await readRows(db, count, sql`SELECT count(*)::int AS n FROM ${table}`);
+    state.push({ code, label, days, kept: row!.n });
+  }
+  return state;
+}
+
+const forgottenRow = z.object({ id: z.string(), name: z.string(), lastDay: z.string().nullable() });
+
+/** People whose last mission ended long ago: nobody needs their name any more. */
+export const peopleToForget = (db: Sql, now: Date) =>
+  readRows(
+    db,
+    forgottenRow,
+    sql`SELECT p.id, p.full_name AS name, max(m.end_day)::text AS "lastDay" FROM person p LEFT JOIN mission m ON m.person_id = p.id
+        WHERE p.erased_at IS NULL GROUP BY p.id
+        HAVING count(m.id) > 0 AND bool_and(m.end_day IS NOT NULL AND m.end_day < ${before(now, FORGET_AFTER_DAYS)}::date) ORDER BY max(m.end_day) LIMIT 500`,
+  );
+
+/** Erases those due, all at once. @returns how many. */
+export async function forgetPeople(acting: Acting): Promise<number> {
+  permitted(acting, 'administration.voir', NETWORK);
+  return acting.database.transaction(async (tx) => {
+    const due = await peopleToForget(tx, acting.clock.now());
+    await erasePeople(
+      tx,
+      acting,
+      due.map(({ id }) => id),
+    );
+    return due.length;
+  });
+}
+
+const duplicateRow = z.object({ ids: z.array(z.string()), names: z.array(z.string()), why: z.string() });
+
+/** People who may be one: same name, or same address. */
+export const possibleDuplicates = (db: Sql) =>
+  readRows(
+    db,
+    duplicateRow,
+    sql`SELECT array_agg(id::text ORDER BY id) AS ids, array_agg(full_name ORDER BY id) AS names, 'même nom' AS why FROM person WHERE erased_at IS NULL GROUP BY folded(full_name) HAVING count(*) > 1
+        UNION ALL
+        SELECT array_agg(p.id::text ORDER BY p.id), array_agg(p.full_name ORDER BY p.id), 'même adresse' FROM person_address a JOIN person p ON p.id = a.person_id GROUP BY a.address HAVING count(*) > 1
+        LIMIT 200`,
+  );
+
+const REASSIGNED = [
+  sql`UPDATE mission SET person_id = `,
+  sql`UPDATE identity SET person_id = `,
+  sql`UPDATE session SET person_id = `,
+  sql`UPDATE sign_in_event SET person_id = `,
+  sql`UPDATE content_version SET person_id = `,
+  sql`UPDATE mail SET person_id = `,
+];
+
+/** Two records of one person become one: everything of the second goes to the first, and the second is gone. */
+export async function mergePeople(acting: Acting, keptId: string, goneId: string): Promise<void> {
+  permitted(acting, 'administration.voir', NETWORK);
+  if (keptId === goneId) return;
+  await acting.database.transaction(async (tx) => {
+    for (const update of REASSIGNED) {
+      await tx.$executeRaw(sql`${update}${keptId}::uuid WHERE person_id = ${goneId}::uuid`);
+    }
+    await tx.$executeRaw(
+      sql`INSERT INTO person_address (person_id, address) SELECT ${keptId}::uuid, address FROM person_address WHERE person_id = ${goneId}::uuid ON CONFLICT DO NOTHING`,
+    );
+    await tx.$executeRaw(
+      sql`INSERT INTO follow (id, person_id, startup_id, incubator_id) SELECT gen_random_uuid(), ${keptId}::uuid, startup_id, incubator_id FROM follow WHERE person_id = ${goneId}::uuid ON CONFLICT DO NOTHING`,
+    );
+    await tx.$executeRaw(
+      sql`UPDATE content_draft SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
+          AND NOT EXISTS (SELECT 1 FROM content_draft k WHERE k.person_id = ${keptId}::uuid AND k.content_file_id = content_draft.content_file_id)`,
+    );
+    await tx.$executeRaw(sql`DELETE FROM person WHERE id = ${goneId}::uuid`);
+    await tx.$executeRaw(sql`UPDATE person SET kept_here = true WHERE id = ${keptId}::uuid`);
+    await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
+      { verb: 'merge', thing: { kind: 'person', id: keptId }, before: { merged: goneId } },
+    ]);
+  });
+}
