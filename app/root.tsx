@@ -26,8 +26,14 @@ export const links: LinksFunction = () => [
 ];
 
 export function loader({ context }: LoaderFunctionArgs) {
-  const { network, settings, theme, origin } = context;
+  const { network, settings, theme, origin, session } = context;
   return {
+    person: session && {
+      name: session.name,
+      actingFor: session.actingFor?.name ?? null,
+      idleUntil: session.idleUntil.toISOString(),
+      expiresAt: session.expiresAt.toISOString(),
+    },
     demo: network.demo,
     origin,
     theme,

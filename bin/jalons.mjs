@@ -9,6 +9,7 @@ const COMMANDS = {
   dev: { build: false, file: 'serve', args: ['--developpement'] },
   'content-import': { build: false },
   'content-export': { build: false },
+  'admin-add': { build: false },
   backup: { build: false },
   restore: { build: false },
   move: { build: false },

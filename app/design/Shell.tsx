@@ -1,5 +1,6 @@
 import { Form, Link, NavLink, useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { SessionWatch } from './SessionWatch';
 
 export interface ShellSite {
   demo: boolean;
@@ -7,6 +8,14 @@ export interface ShellSite {
   identity: 'neutre' | 'etat';
   wording: string;
   dataDate: string | null;
+  /** Who is signed in. */
+  person: {
+    name: string;
+    actingFor: string | null;
+    /** When the session ends if nothing more is asked for, as an ISO instant. */
+    idleUntil: string;
+    expiresAt: string;
+  } | null;
 }
 
 const SECTIONS = [
@@ -22,6 +31,40 @@ const THEMES = [
   { value: 'light', label: 'Clair' },
   { value: 'dark', label: 'Sombre' },
 ] as const;
+
+/** Who is here, and the way in or out. */
+function Identity({ person }: { person: ShellSite['person'] }) {
+  const { pathname, search } = useLocation();
+  if (person === null) {
+    const back =
+      pathname === '/' || pathname.startsWith('/connexion')
+        ? ''
+        : `?retour=${encodeURIComponent(pathname + search)}`;
+    return (
+      <p className="m-0 ml-auto py-1">
+        <Link to={`/connexion${back}`} className="text-texte">
+          Se connecter
+        </Link>
+      </p>
+    );
+  }
+  return (
+    <div className="ml-auto flex flex-wrap items-baseline gap-x-4 py-1">
+      <Link to="/espace" className="font-medium">
+        Mon espace
+      </Link>
+      <span className="text-sm text-discret">
+        {person.name}
+        {person.actingFor && `, pour ${person.actingFor}`}
+      </span>
+      <Form method="post" action="/deconnexion" reloadDocument className="inline">
+        <button type="submit" className="fr-link text-sm">
+          Se déconnecter
+        </button>
+      </Form>
+    </div>
+  );
+}
 
 function Header({ site }: { site: ShellSite | null }) {
   return (
@@ -73,7 +116,9 @@ function Header({ site }: { site: ShellSite | null }) {
             ))}
           </ul>
         </nav>
+        {site && <Identity person={site.person} />}
       </div>
+      {site?.person && <SessionWatch idleUntil={site.person.idleUntil} />}
     </header>
   );
 }
@@ -126,6 +171,11 @@ function Footer({ site }: { site: ShellSite | null }) {
           <li className="p-0">
             <Link to="/aide/donnees">Données et sources</Link>
           </li>
+          {site?.demo && (
+            <li className="p-0">
+              <Link to="/demo/courriels">Courriels de la démonstration</Link>
+            </li>
+          )}
         </ul>
         {site && <ThemeChoice theme={site.theme} />}
       </div>

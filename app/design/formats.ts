@@ -25,6 +25,13 @@ export const formatDay = (day: Day): string => days.format(atNoon(day)).replace(
 export const formatMonth = (day: Day): string => months.format(atNoon(day));
 /** « 3 mars 2026 à 14:02 », in Paris. */
 export const formatInstant = (instant: Date): string => instants.format(instant);
+const times = new Intl.DateTimeFormat('fr-FR', {
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'Europe/Paris',
+});
+/** « 14 h 02 », in Paris. */
+export const formatTime = (instant: Date): string => times.format(instant).replace(':', `${NBSP}h${NBSP}`);
 export const formatNumber = (value: number): string => numbers.format(value);
 
 /** « 300 000 € », cents only when there are some. */

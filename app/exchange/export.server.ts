@@ -36,7 +36,7 @@ export async function exportContent(
       const rows = await readRows(
         database.prisma,
         fileRow,
-        sql`SELECT id, collection, path, bytes FROM content_file WHERE id > ${after}::uuid ORDER BY id LIMIT ${PAGE}`,
+        sql`SELECT id, collection, path, bytes FROM content_file WHERE id > ${after}::uuid AND archived_at IS NULL ORDER BY id LIMIT ${PAGE}`,
       );
       for (const row of rows) {
         // A path is one plain name: it came from a listing, but the database may have been restored from elsewhere.

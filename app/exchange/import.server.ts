@@ -29,9 +29,16 @@ export interface ImportOptions {
 
 interface KnownFile {
   id: string;
+  /** What it is called here: a file renamed here is still found by the name that its network gives it. */
+  path: string;
   sha256: string;
+  /** Empty for a file that was made here. */
   upstream: string;
+  drafted: boolean;
 }
+
+/** Whether its version here may be replaced by the network's without anybody losing a word. */
+const isTouched = (known: KnownFile): boolean => known.sha256 !== known.upstream || known.drafted;
 
 const CHUNK = 500;
 /** An import of the largest network measured takes minutes; its transaction may too. */
@@ -53,12 +60,18 @@ async function knownFiles(tx: Sql, collections: readonly Collection[]): Promise<
       id: z.string(),
       collection: z.string(),
       path: z.string(),
+      upstreamPath: z.string(),
       sha256: z.string(),
       upstream: z.string(),
+      drafted: z.boolean(),
     }),
-    sql`SELECT id, collection, path, sha256, upstream_sha256 AS upstream FROM content_file WHERE collection = ANY(${[...collections]}) ORDER BY id`,
+    sql`SELECT f.id, f.collection, f.path, coalesce(f.upstream_path, f.path) AS "upstreamPath", f.sha256, f.upstream_sha256 AS upstream,
+          EXISTS (SELECT 1 FROM content_draft d WHERE d.content_file_id = f.id) AS drafted
+        FROM content_file f WHERE f.collection = ANY(${[...collections]}) ORDER BY f.id`,
   );
-  return new Map(rows.map(({ collection, path, ...file }) => [`${collection}/${path}`, file]));
+  return new Map(
+    rows.map(({ collection, upstreamPath, ...file }) => [`${collection}/${upstreamPath}`, file]),
+  );
 }
 
 function readable(bytes: Uint8Array): { document: FrontMatterDocument } | { fault: DocumentFault } {
@@ -111,7 +124,7 @@ class ImportRun {
       part.read += 1;
       const known = this.known.get(`${collection}/${file.path}`);
       if (known && known.upstream === file.sha256) part.unchanged += 1;
-      else if (known && known.sha256 !== known.upstream && known.sha256 !== file.sha256) {
+      else if (known && isTouched(known) && known.sha256 !== file.sha256) {
         await this.propose(collection, file, known);
       } else {
         part[known ? 'changed' : 'created'] += 1;
@@ -160,11 +173,13 @@ class ImportRun {
     const revision = await this.revisionNow();
     const read = entries.map(({ file, known }) => ({
       fileId: known?.id ?? newId(),
-      path: file.path,
-      publicId: idOf(file.path),
+      path: known?.path ?? file.path,
+      publicId: idOf(known?.path ?? file.path),
       file,
       ...readable(file.bytes),
     }));
+    const replaced = entries.flatMap(({ known }) => (known ? [known.id] : []));
+    if (replaced.length > 0) await this.keepVersions(replaced, 'origine');
     await insertRows(
       this.tx,
       'content_file',
@@ -190,6 +205,7 @@ class ImportRun {
       })),
       'ON CONFLICT (collection, path) DO UPDATE SET bytes = EXCLUDED.bytes, sha256 = EXCLUDED.sha256, upstream_sha256 = EXCLUDED.upstream_sha256, fault = EXCLUDED.fault, updated_at = EXCLUDED.updated_at',
     );
+    if (replaced.length > 0) await this.keepVersions(replaced, 'import');
     const documents: ReadFile[] = [];
     const oddities: Array<{ fileId: string; path: string; oddity: Oddity }> = [];
     for (const entry of read) {
@@ -216,6 +232,16 @@ class ImportRun {
         after: entry.file.sha256,
       });
     }
+  }
+
+  /** What these files are now stays in their history, once for each state of their bytes. */
+  private async keepVersions(fileIds: string[], nature: 'origine' | 'import'): Promise<void> {
+    await this.tx.$executeRaw(
+      sql`INSERT INTO content_version (id, content_file_id, sha256, bytes, at, nature)
+          SELECT gen_random_uuid(), f.id, f.sha256, f.bytes, f.updated_at, ${nature} FROM content_file f
+          WHERE f.id = ANY(ARRAY[${join(fileIds)}]::uuid[]) AND f.collection <> '_authors'
+            AND NOT EXISTS (SELECT 1 FROM content_version v WHERE v.content_file_id = f.id AND v.sha256 = f.sha256)`,
+    );
   }
 
   /** Identifiers that differ by their Unicode form are one; by their case alone they stay two, and it is told. */
@@ -279,7 +305,10 @@ class ImportRun {
       }
       await projectAwards(this.tx);
     }
-    report.missing = [...this.known.keys()].filter((file) => !seen.has(file)).sort();
+    report.missing = [...this.known]
+      .filter(([file, known]) => known.upstream !== '' && !seen.has(file))
+      .map(([file]) => file)
+      .sort();
     const parts = Object.values(report.byCollection);
     const sum = (of: 'read' | 'created' | 'changed' | 'unchanged') =>
       parts.reduce((n, part) => n + part[of], 0);

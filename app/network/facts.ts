@@ -1,5 +1,6 @@
 import type { Day } from '~/platform/day';
 import type { Cents } from '~/platform/money';
+import type { Expectation } from '~/startup/expectations';
 import type { Phase } from '~/startup/life';
 
 /** What a public page may need of one startup, all in memory; its text is read apart. */
@@ -22,6 +23,9 @@ export interface StartupFacts {
   secureService: boolean;
   noindex: boolean;
   fictional: boolean;
+  /** Taken out of every list by its incubator; kept in memory only to answer for its address. */
+  archived: boolean;
+  picture: Picture | null;
   formerIds: string[];
   incubators: IncubatorFacts[];
   organisations: OrganisationFacts[];
@@ -32,6 +36,15 @@ export interface StartupFacts {
   themes: string[];
   audiences: string[];
   technologies: string[];
+}
+
+export interface Picture {
+  large: string;
+  small: string;
+  /** Of the large one, in pixels. */
+  width: number;
+  height: number;
+  alternative: string;
 }
 
 export interface StartupEvent {
@@ -95,9 +108,13 @@ export interface Network {
   demo: boolean;
   /** When content was last brought in: the date of the data. */
   importedAt: Date | null;
+  /** What a fiche should hold at each phase, as the network says it now. */
+  expectations: readonly Expectation[];
   /** By title, as a French dictionary sorts. */
   startups: readonly StartupFacts[];
   startupById: ReadonlyMap<string, StartupFacts>;
+  /** Startups that their incubator archived: in no list and no count. */
+  archivedById: ReadonlyMap<string, StartupFacts>;
   startupByFormerId: ReadonlyMap<string, StartupFacts>;
   incubators: readonly IncubatorFacts[];
   incubatorById: ReadonlyMap<string, IncubatorFacts>;

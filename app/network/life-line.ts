@@ -5,6 +5,7 @@ import type { GanttRow } from '~/startup/parts/Gantt';
 import type { LifeLineData, Mark } from '~/startup/parts/life-line-geometry';
 import { formatAmount, formatDay, formatMonths } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
+import { eventLabel } from '~/startup/events';
 import { LIFECYCLE } from '~/startup/rules';
 import type { Phase } from '~/startup/life';
 import type { StartupFacts } from './facts';
@@ -13,19 +14,6 @@ const EVENT_MARKS: Readonly<Record<string, Mark['kind']>> = {
   committee: 'committee',
   product_launch: 'launch',
 };
-
-export const EVENT_LABELS: Readonly<Record<string, string>> = {
-  committee: 'Comité',
-  product_launch: 'Lancement du service',
-  fast: 'Financement FAST',
-  national_impact: 'Impact national reconnu',
-  end: 'Fin',
-  eig: 'Entrepreneuses et entrepreneurs d’intérêt général',
-  other: 'Autre événement',
-};
-
-export const eventLabel = (kind: string): string =>
-  Object.hasOwn(EVENT_LABELS, kind) ? EVENT_LABELS[kind]! : EVENT_LABELS['other']!;
 
 function marksOf(startup: StartupFacts): Mark[] {
   const events = startup.events

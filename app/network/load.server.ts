@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, type Day } from '~/platform/day';
 import { cents, type Cents } from '~/platform/money';
+import type { ExpectationSetting } from '~/startup/expectations';
 import { isPhaseCode } from '~/startup/rules';
 import type { Award, IncubatorFacts, OrganisationFacts, Round, StartupFacts } from './facts';
 
@@ -34,6 +35,12 @@ const startupRow = z.object({
   secure_service: z.boolean(),
   noindex: z.boolean(),
   fictional: z.boolean(),
+  archived: z.boolean(),
+  picture_large: text,
+  picture_small: text,
+  picture_width: z.number().nullable(),
+  picture_height: z.number().nullable(),
+  picture_text: text,
   former_ids: z.array(z.string()),
   incubators: z.array(z.string()),
   organisations: z.array(z.string()),
@@ -76,11 +83,13 @@ export async function loadStartups(
     n AS (SELECT startup_id, jsonb_agg(jsonb_build_array(event_day, label_year) ORDER BY event_day) v FROM national_impact WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1)
     SELECT s.id, public_id, title, mission, link, repository, contact, coalesce(stats, false) AS stats, stats_url, impact_url, budget_url, dashlord_url,
       accessibility_status, coalesce(risk_analysis, false) AS risk_analysis, risk_analysis_url, coalesce(secure_service, false) AS secure_service,
-      noindex, fictional,
+      noindex, fictional, (SELECT c.archived_at IS NOT NULL FROM content_file c WHERE c.id = s.content_file_id) AS archived,
+      pic.large_sha256 AS picture_large, pic.small_sha256 AS picture_small, pic.width AS picture_width, pic.height AS picture_height, pic.alternative AS picture_text,
       coalesce(f.v, '[]') AS former_ids, coalesce(i.v, '[]') AS incubators, coalesce(o.v, '[]') AS organisations, coalesce(t.v, '[]') AS terms,
       coalesce(p.v, '[]') AS phases, coalesce(e.v, '[]') AS events, coalesce(n.v, '[]') AS impacts
     FROM touched s LEFT JOIN f ON f.startup_id = s.id LEFT JOIN i ON i.startup_id = s.id LEFT JOIN o ON o.startup_id = s.id
-      LEFT JOIN t ON t.startup_id = s.id LEFT JOIN p ON p.startup_id = s.id LEFT JOIN e ON e.startup_id = s.id LEFT JOIN n ON n.startup_id = s.id`,
+      LEFT JOIN t ON t.startup_id = s.id LEFT JOIN p ON p.startup_id = s.id LEFT JOIN e ON e.startup_id = s.id LEFT JOIN n ON n.startup_id = s.id
+      LEFT JOIN picture pic ON pic.startup_id = s.id`,
   );
   return rows.map((row) => ({
     id: row.id,
@@ -101,9 +110,20 @@ export async function loadStartups(
     secureService: row.secure_service,
     noindex: row.noindex,
     fictional: row.fictional,
+    archived: row.archived,
+    picture:
+      row.picture_large === null || row.picture_small === null
+        ? null
+        : {
+            large: row.picture_large,
+            small: row.picture_small,
+            width: row.picture_width ?? 0,
+            height: row.picture_height ?? 0,
+            alternative: row.picture_text ?? '',
+          },
     formerIds: row.former_ids,
     incubators: row.incubators.map((id) => bearings.incubators.get(id)!),
-    organisations: row.organisations.map((id) => bearings.organisations.get(id)!),
+    organisations: row.organisations.flatMap((id) => bearings.organisations.get(id) ?? []),
     phases: row.phases.map(([code, start, end, origin]) => ({
       code,
       start: day(start),
@@ -158,7 +178,8 @@ export const loadOrganisations = (db: Sql): Promise<OrganisationFacts[]> =>
   readRows(
     db,
     organisationRow,
-    sql`SELECT id, public_id AS "publicId", name, acronym, ministry_domain AS "ministryDomain", kind FROM organisation`,
+    sql`SELECT id, public_id AS "publicId", name, acronym, ministry_domain AS "ministryDomain", kind FROM organisation o
+        WHERE NOT EXISTS (SELECT 1 FROM content_file c WHERE c.id = o.content_file_id AND c.archived_at IS NOT NULL)`,
   );
 
 const roundRow = z.object({
@@ -226,3 +247,13 @@ export const loadImportedAt = async (db: Sql): Promise<Date | null> => {
   );
   return rows[0]?.at ?? null;
 };
+
+const expectationRow = z.object({
+  code: z.string(),
+  phases: z.array(z.string().refine(isPhaseCode)),
+  why: z.string(),
+});
+
+/** What the network expects of a fiche where it says otherwise than the program does. */
+export const loadExpectationSettings = (db: Sql): Promise<ExpectationSetting[]> =>
+  readRows(db, expectationRow, sql`SELECT code, phases, why FROM expectation_setting`);

@@ -1,9 +1,11 @@
 import { DATA_VERSION_CHANNEL, readDataVersion } from '~/platform/data-version.server';
 import type { Database } from '~/platform/database/open.server';
 import type { Sql } from '~/platform/database/sql.server';
+import { expectationsWith } from '~/startup/expectations';
 import type { Award, Network, StartupFacts } from './facts';
 import {
   loadAwards,
+  loadExpectationSettings,
   loadImportedAt,
   loadIncubators,
   loadOrganisations,
@@ -43,9 +45,10 @@ async function loadNetwork(db: Sql, demo: boolean, before: Network | null): Prom
   const rounds = await loadRounds(db);
   const awards = await loadAwards(db);
   const importedAt = await loadImportedAt(db);
+  const expectations = expectationsWith(await loadExpectationSettings(db));
 
   const changedIds = new Set(changed.map((startup) => startup.id));
-  const kept = (before?.startups ?? [])
+  const kept = [...(before?.startups ?? []), ...(before?.archivedById.values() ?? [])]
     .filter((startup) => !changedIds.has(startup.id))
     .map((startup) => ({
       ...startup,
@@ -53,16 +56,21 @@ async function loadNetwork(db: Sql, demo: boolean, before: Network | null): Prom
       organisations: startup.organisations.flatMap(({ id }) => bearings.organisations.get(id) ?? []),
     }));
   const awarded = awardsByStartup(awards);
-  const startups: StartupFacts[] = [...kept, ...changed]
+  const all: StartupFacts[] = [...kept, ...changed]
     .map((startup) => ({ ...startup, awards: awarded.get(startup.publicId) ?? [] }))
     .sort(byTitle);
+  const startups = all.filter(({ archived }) => !archived);
   const startupById = new Map(startups.map((startup) => [startup.publicId, startup]));
   return {
     version,
     demo,
     importedAt,
+    expectations,
     startups,
     startupById,
+    archivedById: new Map(
+      all.filter(({ archived }) => archived).map((startup) => [startup.publicId, startup]),
+    ),
     startupByFormerId: new Map(
       startups.flatMap((startup) =>
         startup.formerIds.filter((id) => !startupById.has(id)).map((id) => [id, startup] as const),

@@ -3,7 +3,7 @@ import { recordChanges } from '~/platform/audit.server';
 import { join, readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
-import { findLink, makeLink, useLink } from '~/platform/signed-links.server';
+import { findLink, makeLink, takeLink } from '~/platform/signed-links.server';
 import { addDays } from '~/platform/day';
 import { oneself, RuleError, type Acting } from './acting';
 import { OPTIONAL_MAILS, type MailKind } from './mail-kinds';
@@ -71,7 +71,7 @@ export async function confirmAddress(acting: Acting, token: string): Promise<boo
   return acting.database.transaction(async (tx) => {
     const now = acting.clock.now();
     const link = await findLink(tx, now, token);
-    if (!link || link.act !== 'confirmer-adresse' || !(await useLink(tx, now, link.id))) return false;
+    if (!link || link.act !== 'confirmer-adresse' || !(await takeLink(tx, now, link.id))) return false;
     await tx.$executeRaw(
       sql`INSERT INTO person_address (person_id, address) VALUES (${link.personId}::uuid, ${link.thingId}) ON CONFLICT DO NOTHING`,
     );
@@ -125,7 +125,7 @@ export async function refuseMail(acting: Acting, token: string): Promise<boolean
   return acting.database.transaction(async (tx) => {
     const link = await findLink(tx, acting.clock.now(), token);
     if (!link || link.act !== 'ne-plus-recevoir') return false;
-    await useLink(tx, acting.clock.now(), link.id);
+    await takeLink(tx, acting.clock.now(), link.id);
     await tx.$executeRaw(
       sql`INSERT INTO mail_preference (person_id, kind, wanted) VALUES (${link.personId}::uuid, ${link.thingId}, false)
           ON CONFLICT (person_id, kind) DO UPDATE SET wanted = false`,

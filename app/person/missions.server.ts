@@ -4,10 +4,11 @@ import { addMonths } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, day, type Day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
-import { queueMails } from '~/platform/mail/outbox.server';
+import { queueMails, type MailToSend } from '~/platform/mail/outbox.server';
+import { findLink, makeLink, takeLink } from '~/platform/signed-links.server';
 import { permitted, RefusedError, RuleError, StaleError, type Acting } from './acting';
 import type { InvitationInput, MissionChange } from './mission-schema';
-import { findOrCreatePerson } from './people.server';
+import { findOrCreatePerson, startupManagers } from './people.server';
 import { can, NETWORK, type PersonActor, type StartupTies } from './rights';
 import { EXTENSION_MONTHS, ROLES, type Role } from './roles';
 import { endSessionsOf, hasAccess, readMissions } from './session.server';
@@ -298,4 +299,123 @@ export async function settleLeaving(
       { verb: 'leaving', thing: { kind: 'mission', id: missionId }, after: { done: codes } },
     ]);
   });
+}
+
+/**
+ * Someone whose mission is over, or soon will be, asks the others of the place for more time: each gets a button.
+ * @throws {RuleError} when nobody else answers for the place.
+ */
+export async function askForExtension(
+  acting: Acting,
+  place: Extract<TeamPlace, { kind: 'startup' }>,
+): Promise<void> {
+  const actor = acting.actor;
+  if (actor.kind !== 'person') throw new RefusedError('Connectez-vous pour continuer.');
+  const now = acting.clock.now();
+  await acting.database.transaction(async (tx) => {
+    const rows = await readRows(
+      tx,
+      z.object({ id: z.string(), name: z.string() }),
+      sql`SELECT m.id, p.full_name AS name FROM mission m JOIN person p ON p.id = m.person_id
+          WHERE m.person_id = ${actor.personId}::uuid AND ${atPlace(place)} AND m.end_day IS NOT NULL ORDER BY m.end_day DESC LIMIT 1`,
+    );
+    const mission = rows[0];
+    if (!mission) throw new RefusedError('Vous n’avez pas de mission dans cette startup.');
+    const managers = (await startupManagers(tx, acting.clock.today(), place.ties)).filter(
+      ({ id }) => id !== actor.personId,
+    );
+    if (managers.length === 0)
+      throw new RuleError('Personne d’autre ne répond de cette startup : écrivez à son incubateur.');
+    const mails: MailToSend[] = [];
+    for (const manager of managers) {
+      const token = await makeLink(tx, now, {
+        act: 'prolonger-mission',
+        thingId: mission.id,
+        personId: manager.id,
+        days: 14,
+      });
+      mails.push({
+        kind: 'acces',
+        personId: manager.id,
+        address: manager.address,
+        topic: `prolonger ${mission.id}`,
+        letter: {
+          subject: `Une mission à prolonger : ${place.title}`,
+          paragraphs: [`${mission.name} demande que sa mission pour ${place.title} continue.`],
+          action: { label: 'Voir et prolonger', url: `${acting.origin}/liens/${token}` },
+          why: 'Vous recevez ce courriel parce que vous répondez de cette startup.',
+        },
+      });
+    }
+    await queueMails(tx, { now, origin: acting.origin }, mails);
+    await recordChanges(tx, { ...acting.audit, at: now }, [
+      { verb: 'ask-extension', thing: { kind: 'mission', id: mission.id } },
+    ]);
+  });
+}
+
+const linkedRow = z.object({
+  name: z.string(),
+  until: z.string().nullable(),
+  startupId: z.string().nullable(),
+  incubatorId: z.string().nullable(),
+  incubatorIds: z.array(z.string()),
+  title: z.string(),
+  path: z.string(),
+});
+
+/** The mission that a signed link is about, for its page. */
+export async function linkedMission(db: Sql, missionId: string) {
+  const rows = await readRows(
+    db,
+    linkedRow,
+    sql`SELECT p.full_name AS name, m.end_day::text AS until, m.startup_id AS "startupId", m.incubator_id AS "incubatorId",
+          ARRAY(SELECT incubator_id::text FROM startup_incubator si WHERE si.startup_id = m.startup_id) AS "incubatorIds",
+          coalesce(s.title, i.title) AS title, coalesce('/startups/' || s.public_id, '/incubateurs/' || i.public_id) AS path
+        FROM mission m JOIN person p ON p.id = m.person_id LEFT JOIN startup s ON s.id = m.startup_id LEFT JOIN incubator i ON i.id = m.incubator_id
+        WHERE m.id = ${missionId}::uuid AND num_nonnulls(m.startup_id, m.incubator_id) = 1`,
+  );
+  const row = rows[0];
+  if (!row) return null;
+  const place: TeamPlace =
+    row.startupId !== null
+      ? {
+          kind: 'startup',
+          ties: { id: row.startupId, incubatorIds: row.incubatorIds },
+          title: row.title,
+          path: row.path,
+        }
+      : { kind: 'incubator', id: row.incubatorId!, title: row.title, path: row.path };
+  return { name: row.name, until: row.until, place };
+}
+
+/**
+ * The button of a mail: the mission goes on, if the person to whom the mail went still may say so.
+ * @returns its new end; null when the link was used or is too old.
+ */
+export async function extendByLink(acting: Acting, token: string): Promise<Day | null> {
+  const now = acting.clock.now();
+  const { prisma } = acting.database;
+  const link = await findLink(prisma, now, token);
+  if (!link || link.act !== 'prolonger-mission' || link.usedAt !== null) return null;
+  const mission = await linkedMission(prisma, link.thingId);
+  if (!mission) return null;
+  const actor: PersonActor = {
+    kind: 'person',
+    personId: link.personId,
+    delegateId: null,
+    missions: await readMissions(prisma, link.personId),
+    repairs: [],
+    shared: { interieur: [], equipes: [] },
+  };
+  if (!(await acting.database.transaction((tx) => takeLink(tx, now, link.id)))) return null;
+  return extendMission(
+    {
+      ...acting,
+      actor,
+      audit: { ...acting.audit, actor: { kind: 'link', id: link.id, onBehalfOf: link.personId } },
+    },
+    mission.place,
+    { missionId: link.thingId, version: null },
+  );
 }

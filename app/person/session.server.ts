@@ -95,8 +95,14 @@ export const hasAccess = (missions: readonly ActorMission[], now: Date): boolean
 /**
  * The session of this cookie with its bearer's rights, in one query; null when it has ended, was idle too long, or
  * when its person's access has ended since.
+ * @param touches whether this request keeps the session alive.
  */
-export async function readSession(db: Sql, token: string, now: Date): Promise<Session | null> {
+export async function readSession(
+  db: Sql,
+  token: string,
+  now: Date,
+  { touches = true }: { touches?: boolean } = {},
+): Promise<Session | null> {
   const today = parisDay(now);
   const rows = await readRows(
     db,
@@ -123,7 +129,7 @@ export async function readSession(db: Sql, token: string, now: Date): Promise<Se
     return null;
   }
   let seenAt = row.seenAt;
-  if (now.getTime() - seenAt.getTime() > TOUCH_MS) {
+  if (touches && now.getTime() - seenAt.getTime() > TOUCH_MS) {
     await db.$executeRaw(sql`UPDATE session SET seen_at = ${now} WHERE id = ${row.id}::uuid`);
     seenAt = now;
   }

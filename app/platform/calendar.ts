@@ -18,3 +18,16 @@ export function addMonths(day: Day, months: number): Day {
 export function monthsBetween(start: Day, end: Day): number {
   return Temporal.PlainDate.from(start).until(Temporal.PlainDate.from(end), { largestUnit: 'months' }).months;
 }
+
+/** The next instant at which it is this hour in Paris, today or on a later day; on Mondays only when `weekday` is 1. */
+export function nextParisHour(instant: Date, hour: number, weekday?: number): Date {
+  const now = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('Europe/Paris');
+  let next = now.startOfDay().with({ hour });
+  while (
+    Temporal.ZonedDateTime.compare(next, now) <= 0 ||
+    (weekday !== undefined && next.dayOfWeek !== weekday)
+  ) {
+    next = next.add({ days: 1 });
+  }
+  return new Date(next.epochMilliseconds);
+}

@@ -8,9 +8,9 @@ export async function raiseDataVersion(tx: Sql): Promise<number> {
   const rows = await readRows(
     tx,
     z.object({ version: z.coerce.number() }),
-    sql`UPDATE data_version SET version = version + 1 RETURNING version`,
+    sql`WITH raised AS (UPDATE data_version SET version = version + 1 RETURNING version)
+        SELECT version, pg_notify(${CHANNEL}, '')::text AS told FROM raised`,
   );
-  await tx.$executeRaw(sql`SELECT pg_notify(${CHANNEL}, '')`);
   return rows[0]!.version;
 }
 

@@ -19,7 +19,7 @@ export interface Settings {
   identity: 'neutre' | 'etat';
   /** Lines of the ministry's block, with IDENTITE=etat only. */
   identityWording: string;
-  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  oidc: { issuer: string; clientId: string; clientSecret: string; algorithm: 'RS256' | 'ES256' } | null;
   corpusDir: string | null;
   production: boolean;
   /** Tests only: the clock is read from the database, so that it can be moved. */
@@ -79,6 +79,7 @@ const environmentSchema = z
     OIDC_ISSUER: z.url({ error: 'doit être une adresse complète' }).optional(),
     OIDC_CLIENT_ID: z.string().optional(),
     OIDC_CLIENT_SECRET: z.string().optional(),
+    OIDC_ALG: z.enum(['RS256', 'ES256'], { error: 'doit valoir RS256 ou ES256' }).default('RS256'),
     CORPUS_DIR: z.string().optional(),
     NODE_ENV: z.string().optional(),
     JALONS_HORLOGE: z.enum(['base']).optional(),
@@ -91,6 +92,13 @@ const environmentSchema = z
         path: ['PUBLIC_URL'],
         message:
           'est nécessaire avec DATABASE_URL : c’est l’adresse à laquelle les personnes ouvrent le service',
+      });
+    }
+    if (env.SMTP_URL && !env.MAIL_FROM) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['MAIL_FROM'],
+        message: 'est nécessaire avec SMTP_URL : c’est l’adresse d’où partent les courriels',
       });
     }
     const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean);
@@ -135,7 +143,12 @@ export function readSettings(environment: Record<string, string | undefined>): S
     identityWording: env.IDENTITE_INTITULE.replaceAll('\\n', '\n'),
     oidc:
       env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
-        ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET }
+        ? {
+            issuer: env.OIDC_ISSUER,
+            clientId: env.OIDC_CLIENT_ID,
+            clientSecret: env.OIDC_CLIENT_SECRET,
+            algorithm: env.OIDC_ALG,
+          }
         : null,
     corpusDir: env.CORPUS_DIR ?? null,
     production: env.NODE_ENV === 'production',

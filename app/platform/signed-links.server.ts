@@ -48,7 +48,7 @@ export async function findLink(db: Sql, now: Date, token: string): Promise<Signe
 }
 
 /** Uses the link up. @returns false when somebody used it before. */
-export async function useLink(tx: Sql, now: Date, id: string): Promise<boolean> {
+export async function takeLink(tx: Sql, now: Date, id: string): Promise<boolean> {
   return (
     (await tx.$executeRaw(
       sql`UPDATE signed_link SET used_at = ${now} WHERE id = ${id}::uuid AND used_at IS NULL`,

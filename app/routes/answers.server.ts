@@ -14,6 +14,10 @@ const answer = (status: number, body: ErrorAnswer): Response =>
 export const notFound = (sentence: string): Response =>
   answer(404, { title: 'Page introuvable', sentences: [sentence] });
 
+/** It was here and is no more. */
+export const gone = (sentence: string): Response =>
+  answer(410, { title: 'Page archivée', sentences: [sentence] });
+
 export const forbidden = (reason: string): Response =>
   answer(403, { title: 'Accès réservé', sentences: [reason] });
 

@@ -1,25 +1,30 @@
-import type { AuditActor } from '~/platform/audit.server';
-import type { Clock } from '~/platform/clock.server';
-import type { Database } from '~/platform/database/open.server';
 import type { Settings } from '~/platform/settings';
 import type { Network } from '~/network/facts';
-import type { Actor } from '~/person/rights';
+import type { Acting } from '~/person/acting';
+import type { Session } from '~/person/session.server';
+import type { Provider } from '~/person/sign-in/provider.server';
 
 /** What every loader and action is given. */
-export interface SiteContext {
-  database: Database;
-  clock: Clock;
+export interface SiteContext extends Acting {
   settings: Settings;
   /** The network as published when the request came. */
   network: Network;
   /** To be called after a public write, so that its author sees it at once. */
   refreshNetwork: () => Promise<void>;
-  actor: Actor;
-  audit: { actor: AuditActor; requestId: string };
+  /** Who is signed in; null for the public. */
+  session: Session | null;
+  /** The identity provider, where one is set. */
+  provider: Provider | null;
+  /** What seals short codes. */
+  secret: string;
+  mail: {
+    /** Whether mails leave: without a mail server they wait. */
+    leaves: boolean;
+    /** To be called after a write that queued a mail which somebody waits for. */
+    wake: () => void;
+  };
   /** Who sends, for limits only: never kept as it is. */
   remoteAddress: string;
-  /** Where this site is reached, for addresses that leave it. */
-  origin: string;
   theme: 'light' | 'dark' | 'system';
 }
 

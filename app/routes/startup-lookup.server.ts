@@ -2,7 +2,8 @@ import { incubatorPath, startupPath } from '~/network/addresses';
 import { redirect } from '@remix-run/node';
 import type { IncubatorFacts, Network, StartupFacts } from '~/network/facts';
 import { oncePerVersion } from '~/network/memo';
-import { notFound } from './answers.server';
+import type { StartupTies } from '~/person/rights';
+import { gone, notFound } from './answers.server';
 
 /** Ids that differ from this one by their case alone, when there is exactly one. */
 function onlyOtherCasing(network: Network, id: string): StartupFacts | null {
@@ -26,6 +27,9 @@ export function startupOf(network: Network, id: string | undefined, rest = ''): 
   const asked = (id ?? '').normalize('NFC');
   const startup = network.startupById.get(asked);
   if (startup) return startup;
+  if (network.archivedById.has(asked)) {
+    throw gone('Cette page a été archivée par l’incubateur : elle n’est plus tenue à jour.');
+  }
   const meant = network.startupByFormerId.get(asked) ?? onlyOtherCasing(network, asked);
   if (meant) throw redirect(`${startupPath(meant.publicId)}${rest}`, 301);
   throw notFound(
@@ -45,4 +49,17 @@ export function incubatorOf(network: Network, id: string | undefined): Incubator
   );
   if (meant && !incubator) throw redirect(incubatorPath(meant.publicId), 301);
   throw notFound('Aucun incubateur public ne porte cet identifiant.');
+}
+
+/** What ties people to a startup, for questions of rights. */
+export const tiesOf = (startup: StartupFacts): StartupTies => ({
+  id: startup.id,
+  incubatorIds: startup.incubators.map(({ id }) => id),
+});
+
+/** An incubator of one's own, hidden or not. @throws a 404 answer. */
+export function ownIncubatorOf(network: Network, id: string | undefined): IncubatorFacts {
+  const incubator = network.incubatorById.get((id ?? '').normalize('NFC'));
+  if (!incubator) throw notFound('Aucun incubateur ne porte cet identifiant.');
+  return incubator;
 }

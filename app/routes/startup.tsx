@@ -1,23 +1,61 @@
-import { startupPath } from '~/network/addresses';
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { startupPage, type LinkedName, type StartupPage } from '~/network/pages/startup';
-import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
+import { startupPath } from '~/network/addresses';
+import type { StartupFacts } from '~/network/facts';
+import { startupPage } from '~/network/pages/startup';
+import { StartupTools } from '~/network/parts/StartupTools';
+import { StartupView } from '~/network/parts/StartupView';
+import { follow, followsOf } from '~/person/account.server';
+import { can } from '~/person/rights';
 import { renderMarkdown } from '~/platform/document/render.server';
-import { LifeLine } from '~/startup/parts/LifeLine';
-import { LifeLineLegend, PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { readContent } from '~/startup/reads.server';
 import { PUBLIC_PAGE } from './answers.server';
+import { mistaken, signedIn, textFields, tried } from './guards.server';
 import { pageMeta, siteOf } from './metadata';
-import { startupOf } from './startup-lookup.server';
+import type { SiteContext } from './site-context';
+import { startupOf, tiesOf } from './startup-lookup.server';
 
 export const headers = () => PUBLIC_PAGE;
 
-export async function loader({ context: { network, database, clock }, params }: LoaderFunctionArgs) {
+export async function loader({ context, params }: LoaderFunctionArgs) {
+  const { network, database, clock } = context;
   const startup = startupOf(network, params.id);
   const content = await readContent(database.prisma, startup.id);
-  return { ...startupPage(network, startup, clock.today()), html: renderMarkdown(content) };
+  return {
+    ...startupPage(network, startup, clock.today()),
+    html: renderMarkdown(content),
+    mine: await myTools(context, startup),
+  };
+}
+type Page = Awaited<ReturnType<typeof loader>>;
+
+/** What the reader may do here besides reading; null for the public, whose page is the same for all. */
+async function myTools(context: SiteContext, startup: StartupFacts) {
+  const { actor, session, clock, database } = context;
+  if (!session) return null;
+  const today = clock.today();
+  const follows = await followsOf(database.prisma, session.personId);
+  return {
+    edits: can(actor, 'startup.modifier', tiesOf(startup), today).allowed,
+    sees: can(actor, 'startup.voir-interieur', tiesOf(startup), today).allowed,
+    follows: follows.some(({ startupId }) => startupId === startup.id),
+  };
+}
+
+/** Follows the startup, or no longer. */
+export async function action(args: ActionFunctionArgs) {
+  await signedIn(args);
+  const { context, params, request } = args;
+  const startup = startupOf(context.network, params.id);
+  const { suivre } = await textFields(request);
+  const mistakes = await tried(() => follow(context, { kind: 'startup', id: startup.id }, suivre === 'oui'));
+  return mistakes ? mistaken({}, mistakes) : redirect(startupPath(startup.publicId));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
@@ -31,224 +69,17 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
       })
     : [{ title: 'Page introuvable · Jalons' }];
 
-function Names({ names }: { names: LinkedName[] }) {
-  return names.map((entry, index) => (
-    <span key={entry.name}>
-      {index > 0 && ', '}
-      {entry.to ? <Link to={entry.to}>{entry.name}</Link> : entry.name}
-    </span>
-  ));
-}
-
-function Opening({ page }: { page: StartupPage }) {
-  return (
-    <header>
-      <p className="m-0 text-discret">
-        {page.incubators.length > 0 ? <Names names={page.incubators} /> : 'Sans incubateur connu'}
-        {page.organisations.length > 0 && (
-          <>
-            {' · portée par '}
-            <Names names={page.organisations} />
-          </>
-        )}
-      </p>
-      <h1 className="mt-1 mb-2 text-4xl leading-tight">{page.title}</h1>
-      <p className="m-0 max-w-4xl text-xl leading-8">
-        <strong>{page.status}.</strong> {page.mission}
-      </p>
-      {page.fictional && (
-        <p className="m-0 mt-2 font-medium text-alerte">Startup inventée pour la démonstration.</p>
-      )}
-      {page.upcoming.map((next) => (
-        <p key={next.startText} className="m-0 mt-2">
-          {LIFECYCLE[next.code].label} annoncée pour le {next.startText}.
-        </p>
-      ))}
-    </header>
-  );
-}
-
-function Life({ page }: { page: StartupPage }) {
-  if (page.phases.length === 0) {
-    return (
-      <p className="carte mt-8">
-        Aucune phase datée n’est connue : la ligne de vie apparaîtra avec la première.
-      </p>
-    );
-  }
-  const used = PHASE_CODES.filter((code) => page.phases.some((phase) => phase.code === code));
-  const marks = (
-    [
-      ['committee', 'Comité'],
-      ['launch', 'Lancement'],
-      ['award', 'Financement FAST'],
-      ['national-impact', 'Impact national'],
-    ] as const
-  ).filter(([kind]) => page.lifeLine.marks.some((mark) => mark.kind === kind));
-  return (
-    <section aria-labelledby="vie" className="mt-8">
-      <h2 id="vie" className="sr-only">
-        Ligne de vie
-      </h2>
-      <LifeLine data={page.lifeLine} sentence={page.lifeSentence} />
-      <LifeLineLegend codes={used} marks={marks.map(([kind, label]) => ({ kind, label }))} />
-      <details className="mt-3">
-        <summary className="lien cursor-pointer">Les mêmes dates en tableau</summary>
-        <table className="tableau mt-2 max-w-2xl">
-          <caption className="sr-only">Phases de {page.title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Phase</th>
-              <th scope="col">Début</th>
-              <th scope="col">Durée</th>
-            </tr>
-          </thead>
-          <tbody>
-            {page.phases.map((phase, index) => (
-              <tr key={index}>
-                <th scope="row" className="font-normal">
-                  <PhaseBadge code={phase.code} />
-                </th>
-                <td>{phase.startText}</td>
-                <td>{phase.lasted}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-    </section>
-  );
-}
-
-function Side({ page }: { page: StartupPage }) {
-  return (
-    <aside className="flex flex-col gap-6" aria-label="Liens et repères">
-      <section className="carte" aria-labelledby="liens">
-        <h2 id="liens" className="m-0 mb-3 text-lg">
-          Liens et transparence
-        </h2>
-        <dl className="m-0 grid gap-y-2">
-          {page.links.map(({ label, href, note }) => (
-            <div key={label} className="flex flex-wrap justify-between gap-x-4 text-sm">
-              <dt>{label}</dt>
-              <dd className="m-0 text-right">
-                {href ? (
-                  <a href={href} rel="noopener" aria-label={`${label} de ${page.title}`}>
-                    {note ?? 'Ouvrir'}
-                  </a>
-                ) : note ? (
-                  note
-                ) : (
-                  <span className="text-discret">non publié</span>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-      {(page.audiences.length > 0 || page.themes.length > 0) && (
-        <section className="carte text-sm" aria-labelledby="reperes">
-          <h2 id="reperes" className="m-0 mb-3 text-lg">
-            Pour qui, sur quoi
-          </h2>
-          {page.audiences.length > 0 && (
-            <p className="m-0 mb-2">
-              Publics : <Names names={page.audiences} />
-            </p>
-          )}
-          {page.themes.length > 0 && (
-            <p className="m-0 mb-2">
-              Thèmes : <Names names={page.themes} />
-            </p>
-          )}
-          {page.technologies.length > 0 && (
-            <p className="m-0">Technologies : {page.technologies.join(', ')}</p>
-          )}
-        </section>
-      )}
-      {page.events.length > 0 && (
-        <section className="carte" aria-labelledby="evenements">
-          <h2 id="evenements" className="m-0 mb-3 text-lg">
-            Événements
-          </h2>
-          <ol className="m-0 list-none p-0 text-sm">
-            {page.events.map((event, index) => (
-              <li key={index} className="border-b border-trait py-2 last:border-0">
-                <time dateTime={event.day} className="block text-discret">
-                  {event.dayText}
-                </time>
-                <strong>{event.label}</strong>
-                {event.comment && <span className="block wrap-anywhere">{event.comment}</span>}
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
-      <p className="sans-impression m-0 text-sm">
-        {page.contact && (
-          <>
-            Écrire à l’équipe :{' '}
-            <a href={`mailto:${page.contact}`} className="wrap-anywhere">
-              {page.contact}
-            </a>
-            <br />
-          </>
-        )}
-        <Link to="signaler">Signaler une erreur sur cette page</Link>
-      </p>
-    </aside>
-  );
-}
-
 export default function Startup() {
-  const page = useLoaderData<typeof loader>() as StartupPage & { html: string };
+  const page = useLoaderData<typeof loader>() as unknown as Page;
   return (
-    <article className="page py-10">
-      <Breadcrumb path={[{ label: 'Startups', to: '/startups' }]} here={page.title} />
-      <Opening page={page} />
-      <Life page={page} />
-      <section aria-label="Repères" className="mt-8 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        {page.tiles.map((tile) => (
-          <div key={tile.label} className="carte">
-            <p className="m-0 text-sm text-discret">{tile.label}</p>
-            <p className="nombre m-0 text-[1.75rem] leading-9 font-bold text-encre">
-              {tile.to ? (
-                <Link to={tile.to} aria-label={`${tile.value} : ${tile.label}`}>
-                  {tile.value}
-                </Link>
-              ) : (
-                tile.value
-              )}
-            </p>
-            <p className="regle">{tile.rule}</p>
-          </div>
-        ))}
-      </section>
-      <div className="mt-10 grid gap-10 lg:grid-cols-[1fr_20rem]">
-        {page.html.trim() === '' ? (
-          <p>L’équipe n’a pas encore décrit son service.</p>
-        ) : (
-          <div className="prose" dangerouslySetInnerHTML={{ __html: page.html }} />
-        )}
-        <Side page={page} />
-      </div>
-      {page.neighbours.length > 0 && (
-        <section aria-labelledby="voisines" className="sans-impression mt-12">
-          <h2 id="voisines">Voisines</h2>
-          <p>Du même incubateur ou du même thème, en activité ou pérennisées.</p>
-          <ul className="m-0 grid list-none grid-cols-1 gap-4 p-0 sm:grid-cols-2 lg:grid-cols-4">
-            {page.neighbours.map((other) => (
-              <li key={other.publicId} className="carte flex flex-col gap-1">
-                {other.code && <PhaseBadge code={other.code} />}
-                <h3 className="m-0 text-base leading-6">
-                  <Link to={startupPath(other.publicId)}>{other.title}</Link>
-                </h3>
-                <p className="m-0 text-sm leading-5">{other.mission}</p>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </article>
+    <StartupView
+      page={page}
+      above={
+        <>
+          <Breadcrumb path={[{ label: 'Startups', to: '/startups' }]} here={page.title} />
+          {page.mine && <StartupTools path={startupPath(page.publicId)} mine={page.mine} />}
+        </>
+      }
+    />
   );
 }

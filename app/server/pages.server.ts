@@ -14,6 +14,8 @@ export interface PageHandlerOptions {
   origin: () => string;
   contextOf: (request: ExpressRequest, response: ExpressResponse) => Promise<AppLoadContext>;
   /** What the same address may differ by: data version, day, theme, build. Null: nothing may be kept. */
+  /** Origins besides ours to which a form may lead. */
+  formTargets: readonly string[];
   keyOf: ((request: ExpressRequest, context: AppLoadContext) => string | null) | null;
 }
 
@@ -32,15 +34,20 @@ function toWebRequest(request: ExpressRequest, origin: string): Request {
   });
 }
 
-function headersOf(answer: Response, body: Buffer): Record<string, string> {
+function headersOf(
+  answer: Response,
+  body: Buffer,
+  { personal, formTargets }: { personal: boolean; formTargets: readonly string[] },
+): Record<string, string> {
   const headers: Record<string, string> = {};
   answer.headers.forEach((value, name) => {
     if (name === 'content-length' || name === 'vary' || name === 'set-cookie') return;
     headers[name.replace(/(^|-)([a-z])/g, (letters) => letters.toUpperCase())] = value;
   });
-  headers['Cache-Control'] ??= 'no-store';
+  // What a signed-in person sees is theirs alone, also on a page that is public.
+  if (personal || !headers['Cache-Control']) headers['Cache-Control'] = 'no-store';
   if (headers['Content-Type']?.startsWith('text/html')) {
-    headers['Content-Security-Policy'] = contentSecurityPolicy(body.toString('utf8'));
+    headers['Content-Security-Policy'] = contentSecurityPolicy(body.toString('utf8'), formTargets);
   }
   return headers;
 }
@@ -71,7 +78,11 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
       answer.status >= 500
         ? Buffer.from(rendered.toString('utf8').replaceAll(REQUEST_NUMBER, requestId))
         : rendered;
-    return { page: storePage(answer.status, headersOf(answer, body), body), keep: mayBeKept(answer), answer };
+    const headers = headersOf(answer, body, {
+      personal: context.actor.kind !== 'public',
+      formTargets: options.formTargets,
+    });
+    return { page: storePage(answer.status, headers, body), keep: mayBeKept(answer), answer };
   };
 
   return async (request, response, next) => {

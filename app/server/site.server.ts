@@ -1,12 +1,18 @@
 import compression from 'compression';
-import type { Express, RequestHandler } from 'express';
+import type { Express, RequestHandler, Response } from 'express';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { followNetwork, type NetworkReader } from '~/network/network.server';
+import { sendWeeklyMails } from '~/network/weekly-mail.server';
+import { sendMissionNotices } from '~/person/mission-notices.server';
+import { purgeExpired } from '~/person/retention.server';
 import { PUBLIC_ACTOR, type Actor } from '~/person/rights';
+import { readSession, type Session } from '~/person/session.server';
+import { createProvider } from '~/person/sign-in/provider.server';
+import { nextParisHour } from '~/platform/calendar';
 import { movableClock, systemClock, type Clock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
 import { MIGRATIONS } from '~/platform/database/open.server';
@@ -15,9 +21,12 @@ import { createHttpApp, requestIdOf } from '~/platform/http/app.server';
 import { readInstallation } from '~/platform/installation.server';
 import { planJob, startJobs, type JobKinds } from '~/platform/jobs.server';
 import type { Log } from '~/platform/log.server';
+import { COOKIES, readCookie } from '~/platform/http/cookies';
+import { demoCarrier, smtpCarrier } from '~/platform/mail/carrier.server';
+import { startMail } from '~/platform/mail/deliver.server';
+import { programSecret } from '~/platform/secrets.server';
 import type { Settings } from '~/platform/settings';
 import type { SiteContext } from '~/routes/site-context';
-import { purgeExpired } from '~/startup/verbs.server';
 import { createPageHandler, isStreamed } from './pages.server';
 
 export const BUILD_DIR = join(process.cwd(), 'build');
@@ -28,7 +37,7 @@ export interface SiteOptions {
   log: Log;
   /** Set by tests that hold the time still. */
   clock?: Clock;
-  /** Who asks. Until people can sign in everyone is the public; tests say otherwise. */
+  /** Tests say who asks where nobody signed in. */
   actorOf?: (headers: Record<string, unknown>) => Actor;
   /** Where the server listens, known once it does. */
   address: () => string;
@@ -47,9 +56,31 @@ export interface Site {
 /** Longer addresses are nobody's shared link: their pages are drawn and not kept. */
 const LONGEST_KEPT_ADDRESS = 1000;
 
-const JOBS: JobKinds = {
-  purge: { run: purgeExpired, next: (now) => new Date(now.getTime() + 86_400_000) },
-};
+const NIGHT = 3;
+const MORNING = 8;
+const MONDAY = 1;
+
+/** What is done by itself, and when: names, each with its next hour in Paris. */
+const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds => ({
+  purge: { run: purgeExpired, next: (now) => nextParisHour(now, NIGHT) },
+  'fins-de-mission': {
+    run: (tx, now) => sendMissionNotices(tx, now, origin()),
+    next: (now) => nextParisHour(now, MORNING),
+  },
+  hebdomadaire: {
+    run: (tx, now) => sendWeeklyMails(tx, now, origin(), network().current()),
+    next: (now) => nextParisHour(now, MORNING, MONDAY),
+  },
+});
+
+/** Bodies larger than the ordinary limit, for signed-in people alone: a picture, an archive of content. */
+const LARGER_BODIES: ReadonlyArray<[path: RegExp, bytes: number]> = [
+  [/^\/startups\/[^/]+\/modifier\/image(\.data)?$/, 6 * 1024 * 1024],
+  [/^\/administration\/imports(\.data)?$/, 64 * 1024 * 1024],
+];
+
+const sessionOf = (response: Response): Session | null =>
+  (response.locals['session'] as Session | null) || null;
 
 const themeOf = (cookies: string | undefined): SiteContext['theme'] => {
   const chosen = /(?:^|;\s*)theme=(light|dark)/.exec(cookies ?? '')?.[1];
@@ -72,10 +103,28 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const network = await followNetwork(database, installation.kind === 'demo');
   const migrations = readMigrations(MIGRATIONS).length;
 
-  await database.transaction((tx) => planJob(tx, 'purge', clock.now()));
-  const stopJobs = startJobs({ database, clock, log }, JOBS);
-
   const origin = () => settings.publicUrl ?? options.address();
+  const jobs = jobsOf(origin, () => network);
+  await database.transaction(async (tx) => {
+    for (const kind of Object.keys(jobs)) {
+      await planJob(
+        tx,
+        kind,
+        kind === 'hebdomadaire' ? nextParisHour(clock.now(), MORNING, MONDAY) : clock.now(),
+      );
+    }
+  });
+  const secret = programSecret(settings);
+  const carrier =
+    installation.kind === 'demo'
+      ? demoCarrier
+      : settings.smtpUrl && settings.mailFrom
+        ? smtpCarrier(settings.smtpUrl, settings.mailFrom)
+        : null;
+  const mail = startMail({ database, clock, log, carrier });
+  const provider = settings.oidc ? createProvider(settings.oidc, () => `${origin()}/connexion/retour`) : null;
+  const stopJobs = startJobs({ database, clock, log }, jobs);
+
   const built = buildName();
   const load =
     options.devBuild ??
@@ -85,16 +134,26 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     build: load,
     mode: settings.production ? 'production' : 'development',
     origin,
+    formTargets: settings.oidc ? [new URL(settings.oidc.issuer).origin] : [],
     async contextOf(request, response) {
-      await moved?.refresh();
+      const session = sessionOf(response);
       return {
         database,
         clock,
         settings,
         network: network.current(),
         refreshNetwork: () => network.refresh(),
-        actor: options.actorOf?.(request.headers) ?? PUBLIC_ACTOR,
-        audit: { actor: { kind: 'public', id: null }, requestId: requestIdOf(response) },
+        session,
+        provider,
+        secret,
+        mail: { leaves: carrier !== null, wake: mail.wake },
+        actor: session?.actor ?? options.actorOf?.(request.headers) ?? PUBLIC_ACTOR,
+        audit: {
+          actor: session
+            ? { kind: 'person', id: session.personId, onBehalfOf: session.actingFor?.personId ?? null }
+            : { kind: 'public', id: null },
+          requestId: requestIdOf(response),
+        },
         remoteAddress: request.ip ?? 'unknown',
         origin: origin(),
         theme: themeOf(request.headers.cookie),
@@ -120,6 +179,23 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     log,
     trustProxy: settings.trustProxy,
     ownOrigins: () => [origin(), ...(settings.publicUrl ? [] : loopbackNames(options.address()))],
+    async identify(request, response, next) {
+      try {
+        await moved?.refresh();
+        const token = readCookie(request.headers.cookie, COOKIES.session);
+        response.locals['session'] =
+          token &&
+          (await readSession(database.prisma, token, clock.now(), {
+            // Asking how long the session lasts does not make it last.
+            touches: !(request.method === 'GET' && request.path === '/session'),
+          }));
+        next();
+      } catch (error) {
+        next(error);
+      }
+    },
+    bodyLimit: (request, response) =>
+      sessionOf(response) ? LARGER_BODIES.find(([path]) => path.test(request.path))?.[1] : undefined,
     assetsDir: options.devBuild ? null : join(BUILD_DIR, 'client/assets'),
     publicDir: join(process.cwd(), 'public'),
     async ready() {
@@ -146,6 +222,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     network,
     async stop() {
       await stopJobs();
+      await mail.stop();
       network.stop();
     },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
 import { importContent } from '~/exchange/import.server';
 import { COLLECTIONS, type Collection } from '~/exchange/folder.server';
+import { seedDemoPeople } from '~/person/demo-people.server';
 import { systemClock } from '~/platform/clock.server';
 import { openDatabase, type Database } from '~/platform/database/open.server';
 import { foundInstallation, type Installation } from '~/platform/installation.server';
@@ -40,6 +41,9 @@ export async function prepareDatabase(
       { database, clock: systemClock },
       { dir: SHIPPED_CONTENT, collections },
     );
+    if (installation.kind === 'demo') {
+      await database.transaction((tx) => seedDemoPeople(tx, systemClock.today()));
+    }
     if (counts.created + counts.changed > 0) {
       say(
         installation.kind === 'demo'

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { recordChanges, type AuditActor } from '~/platform/audit.server';
-import { sql, type Sql } from '~/platform/database/sql.server';
+import { permitted, type Acting } from '~/person/acting';
+import type { StartupTies } from '~/person/rights';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Database } from '~/platform/database/open.server';
 import { newId } from '~/platform/identifier';
 import { withinLimit } from '~/platform/rate-limit.server';
@@ -36,7 +38,7 @@ export async function reportError(
   }: {
     database: Database;
     now: Date;
-    audit: { actor: AuditActor; requestId: string };
+    audit: { actor: AuditActor; requestId: string | null };
     remoteAddress: string;
   },
   startup: { id: string; publicId: string },
@@ -61,11 +63,32 @@ export async function reportError(
   return true;
 }
 
-/** Reports leave after a year, and so do the counters of limits: they hold nothing that is needed longer. */
-export async function purgeExpired(tx: Sql, now: Date): Promise<void> {
-  const yearAgo = new Date(now.getTime() - 365 * 86_400_000);
-  const dayAgo = new Date(now.getTime() - 86_400_000);
-  await tx.$executeRaw(sql`DELETE FROM error_report WHERE created_at < ${yearAgo}`);
-  await tx.$executeRaw(sql`DELETE FROM rate_limit WHERE window_start < ${dayAgo}`);
-  await tx.$executeRaw(sql`DELETE FROM job WHERE done_at < ${dayAgo}`);
+const reportRow = z.object({
+  id: z.string(),
+  message: z.string(),
+  replyTo: z.string().nullable(),
+  createdAt: z.date(),
+});
+
+/** Errors that the public reported on a startup's page and that nobody has settled. The caller has the right. */
+export const openReports = (db: Sql, startupId: string) =>
+  readRows(
+    db,
+    reportRow,
+    sql`SELECT id, message, reply_to AS "replyTo", created_at AS "createdAt" FROM error_report
+        WHERE startup_id = ${startupId}::uuid AND settled_at IS NULL ORDER BY created_at`,
+  );
+
+/** Somebody of the team read the report and did what was to be done. */
+export async function settleReport(acting: Acting, startup: StartupTies, reportId: string): Promise<void> {
+  permitted(acting, 'startup.modifier', startup);
+  await acting.database.transaction(async (tx) => {
+    const now = acting.clock.now();
+    await tx.$executeRaw(
+      sql`UPDATE error_report SET settled_at = ${now} WHERE id = ${reportId}::uuid AND startup_id = ${startup.id}::uuid AND settled_at IS NULL`,
+    );
+    await recordChanges(tx, { ...acting.audit, at: now }, [
+      { verb: 'settle-report', thing: { kind: 'startup', id: startup.id } },
+    ]);
+  });
 }

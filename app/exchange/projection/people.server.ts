@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { insertRows, join, readRows, sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
+import type { Role } from '~/person/roles';
 import { readPerson } from '../collections/people';
 import { idsOf, oddOf, updates, type Project } from './context.server';
+
+const ROLE_OF_DOMAIN: Readonly<Record<string, Role>> = { Intraprenariat: 'intrapreneur', Coaching: 'coach' };
+
+/** The network's files name no role but a domain of work; the same rights go with either, but for coaches. */
+const roleOf = (domain: string | null): Role =>
+  domain !== null && Object.hasOwn(ROLE_OF_DOMAIN, domain) ? ROLE_OF_DOMAIN[domain]! : 'member';
 
 export const people: Project = async ({ tx }, files) => {
   const knownStartups = await idsOf(tx, 'startup');
@@ -28,10 +35,12 @@ export const people: Project = async ({ tx }, files) => {
   );
   const rows = await readRows(
     tx,
-    z.object({ id: z.string(), public_id: z.string() }),
-    sql`SELECT id, public_id FROM person WHERE public_id = ANY(${files.map((file) => file.publicId)})`,
+    z.object({ id: z.string(), public_id: z.string(), kept_here: z.boolean() }),
+    sql`SELECT id, public_id, kept_here FROM person WHERE public_id = ANY(${files.map((file) => file.publicId)})`,
   );
-  const ids = new Map(rows.map((row) => [row.public_id, row.id]));
+  // The missions of someone whose dates were changed here are kept here: a file does not bring rights back.
+  const ids = new Map(rows.filter((row) => !row.kept_here).map((row) => [row.public_id, row.id]));
+  if (ids.size === 0) return read.flatMap(({ file, oddities }) => oddOf(file, oddities));
   await tx.$executeRaw(
     sql`DELETE FROM mission WHERE person_id = ANY(ARRAY[${join([...ids.values()])}]::uuid[])`,
   );
@@ -42,21 +51,27 @@ export const people: Project = async ({ tx }, files) => {
       id: 'uuid',
       person_id: 'uuid',
       startup_id: 'uuid',
+      role: 'text',
+      version: 'integer',
       employer_kind: 'text',
       employer: 'text',
       start_day: 'date',
       end_day: 'date',
     },
-    read.flatMap(({ file, missions }) =>
-      missions.flatMap(({ startups: startupIds, ...mission }) =>
-        (startupIds.length > 0 ? startupIds : [null]).map((startup) => ({
-          id: newId(),
-          person_id: ids.get(file.publicId),
-          startup_id: startup === null ? null : (knownStartups.get(startup) ?? null),
-          ...mission,
-        })),
+    read
+      .filter(({ file }) => ids.has(file.publicId))
+      .flatMap(({ file, row, missions }) =>
+        missions.flatMap(({ startups: startupIds, ...mission }) =>
+          (startupIds.length > 0 ? startupIds : [null]).map((startup) => ({
+            id: newId(),
+            person_id: ids.get(file.publicId),
+            startup_id: startup === null ? null : (knownStartups.get(startup) ?? null),
+            role: roleOf(row.domain),
+            version: 1,
+            ...mission,
+          })),
+        ),
       ),
-    ),
   );
   return read.flatMap(({ file, oddities }) => oddOf(file, oddities));
 };

@@ -79,7 +79,7 @@ export async function startupInsidePage(
 ) {
   const phase = currentPhase(startup.phases, today);
   const expected: Array<Expectation & { held: boolean }> =
-    phase === null ? [] : expectedAt(phase.code, startup);
+    phase === null ? [] : expectedAt(network.expectations, phase.code, startup);
   return {
     publicId: startup.publicId,
     title: startup.title,
@@ -88,7 +88,7 @@ export async function startupInsidePage(
     lifeLine: lifeLineOf(startup, today),
     lifeSentence: lifeSentence(startup, today),
     ghosts: medians(network, today),
-    expected: expected.map(({ code, label, why, held }) => ({ code, label, why, held })),
+    expected: expected.map(({ code, label, why, field, held }) => ({ code, label, why, field, held })),
     oddities: (await readOddities(db, actor, today, [startup.id])).map(oddityForReading),
     todayText: formatDay(today),
   };
@@ -116,7 +116,7 @@ export async function incubatorInsidePage(
   const rows = startups
     .map((startup) => {
       const phase = currentPhase(startup.phases, today);
-      const expected = phase === null ? [] : expectedAt(phase.code, startup);
+      const expected = phase === null ? [] : expectedAt(network.expectations, phase.code, startup);
       return {
         publicId: startup.publicId,
         title: startup.title,

@@ -7,12 +7,13 @@ import { currentPhase, inOrder } from '~/startup/life';
 import { LIFECYCLE, PHASE_CODES, type PhaseCode, type PhaseOrigin } from '~/startup/rules';
 import type { LifeLineData } from '~/startup/parts/life-line-geometry';
 import { startupsOf, startupsOnTheme } from '../groupings';
-import { isListed, type Network, type StartupFacts } from '../facts';
+import { isListed, type Network, type Picture, type StartupFacts } from '../facts';
 import { audienceLabel } from '../portfolio/labels';
 import { portfolioHref } from '../portfolio/query';
 import { PUBLISHED_LABELS } from '../portfolio/choices';
 import { publishes } from '../portfolio/portfolio';
-import { eventLabel, lifeLineOf, lifeSentence, statusSentence } from '../life-line';
+import { eventLabel } from '~/startup/events';
+import { lifeLineOf, lifeSentence, statusSentence } from '../life-line';
 
 export interface LinkedName {
   name: string;
@@ -34,6 +35,7 @@ export interface StartupPage {
   code: PhaseCode | null;
   fictional: boolean;
   noindex: boolean;
+  picture: Picture | null;
   incubators: LinkedName[];
   organisations: LinkedName[];
   lifeLine: LifeLineData;
@@ -166,6 +168,7 @@ export function startupPage(network: Network, startup: StartupFacts, today: Day)
     code: phase?.code ?? null,
     fictional: startup.fictional,
     noindex: startup.noindex,
+    picture: startup.picture,
     incubators: startup.incubators.map((incubator) => ({
       name: incubator.title,
       to: isListed(incubator) ? incubatorPath(incubator.publicId) : null,

@@ -46,6 +46,9 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const labelIn = (labels: Readonly<Record<string, string>>, code: string): string =>
   (Object.hasOwn(labels, code) ? labels[code] : undefined) ?? capital(code);
 
+export const MINISTRY_DOMAINS = Object.keys(DOMAINS);
+export const ORGANISATION_KINDS = Object.keys(KINDS);
+
 export const domainLabel = (domain: string): string => labelIn(DOMAINS, domain);
 export const audienceLabel = (audience: string): string => labelIn(AUDIENCES, audience);
 export const organisationKindLabel = (kind: string): string => labelIn(KINDS, kind);

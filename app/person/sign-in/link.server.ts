@@ -97,7 +97,7 @@ export interface LinkSignIn {
 }
 
 /** Uses the link up for whom it was made. Null when it is not for this browser, was used, or is too old. */
-export async function useSignInLink(
+export async function takeSignInLink(
   tx: Sql,
   now: Date,
   token: string,
@@ -123,7 +123,7 @@ async function entering(tx: Sql, now: Date, link: z.infer<typeof linkRow>): Prom
  * The code typed in the browser that asked, five tries a link.
  * @returns null when it is not the code, or no try is left.
  */
-export async function useCode(
+export async function takeCode(
   tx: Sql,
   { now, secret }: { now: Date; secret: string },
   typed: { code: string; browser: string | null; machine: string },

@@ -178,3 +178,11 @@ export function editDocument(
   const text = `${layout.bom}---${layout.eol}${head}${layout.closingFence}${body ?? layout.body}`;
   return new TextEncoder().encode(text);
 }
+
+/** A new file: its front matter in this order, then its text. */
+export function writeDocument(attributes: Readonly<Record<string, unknown>>, body: string): Uint8Array {
+  const head = Object.entries(attributes)
+    .flatMap(([key, value]) => dumpKey(key, value))
+    .join('\n');
+  return new TextEncoder().encode(`---\n${head}\n---\n${body}`);
+}

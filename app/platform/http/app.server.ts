@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { Log } from '../log.server';
 import { serveAssets } from './assets.server';
 import { contentSecurityPolicy } from './content-security.server';
 
-const MAX_BODY = '1mb';
+const MAX_BODY = 1_000_000;
 
 export interface HttpOptions {
   log: Log;
@@ -16,13 +22,17 @@ export interface HttpOptions {
   publicDir: string;
   /** Live checks by path, besides the liveness of the process itself. */
   ready: () => Promise<{ ok: boolean; checks: Record<string, boolean> }>;
+  /** Finds out who asks, before anything of what they send is read. */
+  identify?: RequestHandler;
+  /** How many bytes this request may send; the ordinary limit when absent. */
+  bodyLimit?: (request: Request, response: Response) => number | undefined;
   /** Everything that is a page or an endpoint of the product. */
   handle: RequestHandler;
 }
 
 export const requestIdOf = (response: Response): string => String(response.locals['requestId']);
 
-const identify: RequestHandler = (_request, response, next) => {
+const number: RequestHandler = (_request, response, next) => {
   const id = randomUUID();
   response.locals['requestId'] = id;
   response.setHeader('X-Request-Id', id);
@@ -124,7 +134,7 @@ const failed =
         response,
         413,
         'Envoi trop volumineux',
-        'Le formulaire dépasse 1 Mo. Rien n’a été enregistré.',
+        'Ce que vous envoyez dépasse la taille permise ici. Rien n’a été enregistré.',
       );
     }
     if (error.status && error.status < 500) {
@@ -153,7 +163,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustProxy);
   app.set('etag', false);
-  app.use(identify, secure, logged(options.log));
+  app.use(number, secure, logged(options.log));
   app.get('/sante', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store');
     response.json({ ok: true });
@@ -171,7 +181,15 @@ export function createHttpApp(options: HttpOptions): Express {
     app.use('/assets', serveAssets(options.assetsDir));
   }
   app.use(express.static(options.publicDir, { maxAge: '1h', index: false, redirect: false }));
-  app.use(wellFormed, sameOrigin(options.ownOrigins), express.raw({ type: () => true, limit: MAX_BODY }));
+  app.use(wellFormed, sameOrigin(options.ownOrigins));
+  if (options.identify) app.use(options.identify);
+  app.use((request, response, next) =>
+    express.raw({ type: () => true, limit: options.bodyLimit?.(request, response) ?? MAX_BODY })(
+      request,
+      response,
+      next,
+    ),
+  );
   app.use(options.handle);
   app.use(failed(options.log));
   return app;

@@ -13,8 +13,11 @@ export function inlineScriptHashes(html: string): string[] {
   return [...hashes];
 }
 
-/** The policy of a page, enforced. */
-export function contentSecurityPolicy(html: string): string {
+/**
+ * The policy of a page, enforced.
+ * @param formTargets other origins to which a form of ours may lead: the identity provider's.
+ */
+export function contentSecurityPolicy(html: string, formTargets: readonly string[] = []): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${inlineScriptHashes(html).join(' ')}`.trim(),
@@ -22,7 +25,7 @@ export function contentSecurityPolicy(html: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "form-action 'self'",
+    ["form-action 'self'", ...formTargets].join(' '),
     "manifest-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

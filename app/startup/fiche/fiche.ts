@@ -2,6 +2,7 @@ import type { Day } from '~/platform/day';
 import { plausibleEuros, type Cents } from '~/platform/money';
 import { FieldReader, type Oddity } from '~/platform/document/field-reader';
 import type { FrontMatterDocument } from '~/platform/document/front-matter';
+import { EVENT_KINDS } from '../events';
 import { phaseOddities, type Phase } from '../life';
 import { FORMER_PHASE_NAMES, isPhaseCode, PHASE_CODES, type PhaseCode } from '../rules';
 
@@ -41,17 +42,6 @@ export const ACCESSIBILITY_STATUSES = [
   'partiellement conforme',
   'totalement conforme',
 ] as const;
-const EVENT_KINDS = [
-  'committee',
-  'product_launch',
-  'fast',
-  'national_impact',
-  'end',
-  'other',
-  'eig',
-  'social',
-];
-
 /** Keys that the model leaves in the file on purpose: they name people. */
 const LEFT_IN_FILE = ['contact_dinum', 'contact_incubator', 'id'];
 
@@ -95,7 +85,7 @@ function readEvents(reader: FieldReader): Fiche['events'] {
       reader.flag('date', 'events', item['date'], 'événement laissé de côté : sans date', index);
       return [];
     }
-    if (!EVENT_KINDS.includes(kind)) {
+    if (!(EVENT_KINDS as readonly string[]).includes(kind)) {
       reader.flag('valeur', 'events', kind, 'événement d’une nature inconnue, montré comme « autre »', index);
     }
     const comment = typeof item['comment'] === 'string' ? item['comment'].trim() : '';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { BODY } from '~/platform/document/fields';
+import { wordDifferences, type TextPart } from '~/platform/document/differences';
+import { readDocument } from '~/platform/document/front-matter';
+import { changedKeys, valueAsText, valueOf } from './comparison';
+import { fieldOf, keyLabel, type EditedCollection } from './editors';
+import { NATURE_LABELS, type Nature } from './replace.server';
+
+const MOST_SHOWN = 50;
+
+const versionRow = z.object({
+  id: z.string(),
+  sha256: z.string(),
+  bytes: z.instanceof(Uint8Array),
+  at: z.date(),
+  nature: z.enum(Object.keys(NATURE_LABELS) as [Nature, ...Nature[]]),
+  author: z.string().nullable(),
+  onBehalfOf: z.string().nullable(),
+  hasAuthor: z.boolean(),
+});
+
+export interface FieldChange {
+  label: string;
+  parts: TextPart[];
+}
+
+export interface HistoryEntry {
+  id: string;
+  at: Date;
+  nature: Nature;
+  label: string;
+  /** What was touched, in the words of the form: all that the public reads of it. */
+  fields: string[];
+  author: string | null;
+  changes: FieldChange[];
+  /** Whether this version is what is published now. */
+  current: boolean;
+}
+
+/**
+ * Every version of a file, the newest first, with what each changed in the one before.
+ * @param withAuthors for the team and its incubators; the public gets dates and natures only.
+ */
+export async function readHistory(
+  db: Sql,
+  collection: EditedCollection,
+  file: { id: string; sha256: string },
+  withAuthors: boolean,
+): Promise<HistoryEntry[]> {
+  const rows = await readRows(
+    db,
+    versionRow,
+    sql`SELECT v.id, v.sha256, v.bytes, v.at, v.nature, p.full_name AS author, o.full_name AS "onBehalfOf",
+          v.nature NOT IN ('origine', 'import') AS "hasAuthor"
+        FROM content_version v LEFT JOIN person p ON p.id = v.person_id LEFT JOIN person o ON o.id = v.on_behalf_of
+        WHERE v.content_file_id = ${file.id}::uuid ORDER BY v.at DESC, v.id DESC LIMIT ${MOST_SHOWN}`,
+  );
+  return rows.map((row, index) => {
+    const older = rows[index + 1];
+    const after = readDocument(row.bytes);
+    const before = older ? readDocument(older.bytes) : null;
+    const keys = before === null ? [] : changedKeys(before, after);
+    return {
+      id: row.id,
+      at: row.at,
+      nature: row.nature,
+      label: NATURE_LABELS[row.nature],
+      fields: [...new Set(keys.map((key) => fieldOf(collection, key)?.section.title ?? 'Autres champs'))],
+      author:
+        withAuthors && row.hasAuthor
+          ? `${row.author ?? 'ancien membre'}${row.onBehalfOf ? `, pour ${row.onBehalfOf}` : ''}`
+          : null,
+      changes:
+        withAuthors && before !== null
+          ? keys.map((key) => ({
+              label: key === BODY ? 'Texte de la page' : keyLabel(collection, key),
+              parts: wordDifferences(valueAsText(valueOf(before, key)), valueAsText(valueOf(after, key))),
+            }))
+          : [],
+      current: index === 0 && row.sha256 === file.sha256,
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import { Form, Link } from '@remix-run/react';
+import { Hidden } from '~/design/form/Field';
+
+/** What a signed-in reader may do on a startup's page. */
+export function StartupTools({
+  path,
+  mine,
+}: {
+  path: string;
+  mine: { edits: boolean; sees: boolean; follows: boolean };
+}) {
+  return (
+    <div
+      className="sans-impression mb-4 flex flex-wrap items-center gap-2"
+      role="group"
+      aria-label="Agir sur cette page"
+    >
+      {mine.edits && (
+        <Link to={`${path}/modifier`} className="fr-btn fr-btn--sm">
+          Modifier
+        </Link>
+      )}
+      {mine.sees && (
+        <>
+          <Link to={`${path}/interieur`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+            Vue de l’équipe
+          </Link>
+          <Link to={`${path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+            Équipe
+          </Link>
+        </>
+      )}
+      <Link to={`${path}/historique`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+        Historique
+      </Link>
+      <Form method="post" action={path}>
+        <Hidden name="suivre" value={mine.follows ? 'non' : 'oui'} />
+        <button type="submit" className="fr-btn fr-btn--sm fr-btn--tertiary">
+          {mine.follows ? 'Ne plus suivre' : 'Suivre'}
+        </button>
+      </Form>
+    </div>
+  );
+}

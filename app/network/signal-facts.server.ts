@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { parisDay } from '~/platform/calendar';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { day } from '~/platform/day';
+import { uuidArray } from '~/person/where.server';
+import type { Network, StartupFacts } from './facts';
+import type { SignalFacts } from './signals';
+
+const row = z.object({
+  id: z.string(),
+  lastUpdate: z.date(),
+  missions: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
+  openReports: z.number(),
+  openRequests: z.number(),
+  proposal: z.boolean(),
+});
+
+/** What the signals of these startups need to know, in one query whatever their number. The caller has the right. */
+export async function readSignalFacts(
+  db: Sql,
+  network: Network,
+  startups: readonly StartupFacts[],
+): Promise<SignalFacts[]> {
+  const rows = await readRows(
+    db,
+    row,
+    sql`SELECT s.id, greatest(f.updated_at, coalesce(r.at, f.updated_at)) AS "lastUpdate",
+          coalesce((SELECT jsonb_agg(jsonb_build_array(m.id, p.full_name, m.end_day)) FROM mission m JOIN person p ON p.id = m.person_id WHERE m.startup_id = s.id), '[]') AS missions,
+          (SELECT count(*)::int FROM error_report e WHERE e.startup_id = s.id AND e.settled_at IS NULL) AS "openReports",
+          (SELECT count(*)::int FROM access_request a WHERE a.startup_id = s.id AND a.state = 'open') AS "openRequests",
+          EXISTS (SELECT 1 FROM content_proposal c WHERE c.content_file_id = f.id AND c.settled_at IS NULL) AS proposal
+        FROM startup s JOIN content_file f ON f.id = s.content_file_id LEFT JOIN fiche_review r ON r.startup_id = s.id
+        WHERE s.id = ANY(${uuidArray(startups.map(({ id }) => id))})`,
+  );
+  const byId = new Map(rows.map((known) => [known.id, known]));
+  return startups.flatMap((startup) => {
+    const known = byId.get(startup.id);
+    if (!known) return [];
+    return [
+      {
+        startup,
+        lastUpdate: parisDay(known.lastUpdate),
+        missions: known.missions.map(([id, name, until]) => ({
+          id,
+          name,
+          until: until === null ? null : day(until),
+        })),
+        openReports: known.openReports,
+        openRequests: known.openRequests,
+        proposal: known.proposal,
+        expectations: network.expectations,
+      },
+    ];
+  });
+}

@@ -1,0 +1,229 @@
+import { formatDay, formatMonths } from '~/design/formats';
+import { monthsBetween } from '~/platform/calendar';
+import { addDays, daysBetween, type Day } from '~/platform/day';
+import { expectedAt, type Expectation } from '~/startup/expectations';
+import { currentPhase } from '~/startup/life';
+import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
+import type { StartupFacts } from './facts';
+
+/** To whom a signal speaks. */
+export type Audience = 'team' | 'coach' | 'incubator';
+export const AUDIENCE_LABELS: Readonly<Record<Audience, string>> = {
+  team: 'l’équipe',
+  coach: 'le coaching',
+  incubator: 'l’incubateur',
+};
+
+/** What is known of one startup when its signals are asked for. */
+export interface SignalFacts {
+  startup: StartupFacts;
+  /** The last time that somebody changed the page or said that it is true. */
+  lastUpdate: Day;
+  missions: ReadonlyArray<{ id: string; name: string; until: Day | null }>;
+  openReports: number;
+  openRequests: number;
+  /** A version of the network waits beside a page edited here. */
+  proposal: boolean;
+  expectations: readonly Expectation[];
+}
+
+export interface SignalFound {
+  /** What is the matter, in one sentence. */
+  sentence: string;
+  /** Why it is asked. */
+  why: string;
+  /** Where it is settled, below the startup's page. */
+  path: string;
+  /** When it is due, where it is. */
+  due: Day | null;
+}
+
+interface SignalRule {
+  code: string;
+  /** The rule, as the help page tells it. */
+  rule: string;
+  /** The threshold, in words; the number below it is the one that counts. */
+  threshold: string;
+  to: readonly Audience[];
+  /** From which phase it speaks; null for any. */
+  from: PhaseCode | null;
+  /** What silences it. */
+  silencedBy: string;
+  find(facts: SignalFacts, today: Day): SignalFound[];
+}
+
+const STALE_MONTHS = 6;
+const ENDING_DAYS = 30;
+const UNCONFIRMED_DAYS = 60;
+
+/** Every signal of the product: pages, mails and help read this one table; later pieces add their rows. */
+export const SIGNALS: readonly SignalRule[] = [
+  {
+    code: 'fiche-incomplete',
+    rule: 'À chaque phase, certaines informations sont attendues sur la page.',
+    threshold: 'dès l’entrée dans la phase',
+    to: ['team', 'coach', 'incubator'],
+    from: 'investigation',
+    silencedBy: 'remplir le champ',
+    find: ({ startup, expectations }, today) => {
+      const phase = currentPhase(startup.phases, today);
+      if (phase === null) return [];
+      return expectedAt(expectations, phase.code, startup)
+        .filter(({ held }) => !held)
+        .map(({ label, why, field }) => ({
+          sentence: label,
+          why,
+          path: `modifier/${field.section}#${field.key}`,
+          due: null,
+        }));
+    },
+  },
+  {
+    code: 'fiche-ancienne',
+    rule: 'Une page que personne n’a relue depuis six mois n’est plus sûre.',
+    threshold: `${STALE_MONTHS} mois sans modification ni confirmation`,
+    to: ['team', 'incubator'],
+    from: 'investigation',
+    silencedBy: 'modifier la page, ou dire que rien n’a changé',
+    find: ({ startup, lastUpdate }, today) => {
+      const phase = currentPhase(startup.phases, today);
+      const months = monthsBetween(lastUpdate, today);
+      if (phase === null || !LIFECYCLE[phase.code].active || months < STALE_MONTHS) return [];
+      return [
+        {
+          sentence: `Page inchangée depuis ${formatMonths(months)}`,
+          why: 'Le public, les sponsors et les comités lisent cette page : relisez-la, ou confirmez que rien n’a changé.',
+          path: 'modifier',
+          due: null,
+        },
+      ];
+    },
+  },
+  {
+    code: 'mission-finit',
+    rule: 'Une mission qui finit emporte les droits de la personne avec elle.',
+    threshold: `${ENDING_DAYS} jours avant la fin`,
+    to: ['team', 'incubator'],
+    from: null,
+    silencedBy: 'prolonger la mission, ou la laisser finir',
+    find: ({ missions }, today) =>
+      missions
+        .filter(({ until }) => until !== null && until >= today && until <= addDays(today, ENDING_DAYS))
+        .map(({ name, until }) => ({
+          sentence: `La mission de ${name} finit le ${formatDay(until!)}`,
+          why: 'Un clic la prolonge de six mois ; sinon ses accès s’arrêtent sept jours après.',
+          path: 'equipe',
+          due: until,
+        })),
+  },
+  {
+    code: 'phase-non-confirmee',
+    rule: 'Une phase déclarée par l’équipe attend la décision d’un comité.',
+    threshold: `${UNCONFIRMED_DAYS} jours après son début`,
+    to: ['team', 'coach', 'incubator'],
+    from: 'construction',
+    silencedBy: 'la décision d’un comité',
+    find: ({ startup }, today) => {
+      const phase = currentPhase(startup.phases, today);
+      if (phase === null || phase.origin !== 'declared' || phase.code === 'investigation') return [];
+      const days = daysBetween(phase.start, today);
+      if (days < UNCONFIRMED_DAYS) return [];
+      return [
+        {
+          sentence: `${LIFECYCLE[phase.code].label} déclarée depuis ${days} jours, sans comité`,
+          why: 'Les chiffres publics comptent cette phase ; un comité la confirme ou la corrige.',
+          path: 'modifier/phases',
+          due: null,
+        },
+      ];
+    },
+  },
+  {
+    code: 'phase-absente',
+    rule: 'Une startup sans phase datée n’apparaît dans aucun compte.',
+    threshold: 'tout de suite',
+    to: ['team', 'incubator'],
+    from: null,
+    silencedBy: 'dater une phase',
+    find: ({ startup }, today) =>
+      currentPhase(startup.phases, today) === null
+        ? [
+            {
+              sentence: 'Aucune phase n’a commencé',
+              why: 'Sans elle, ni la page ni les listes ne disent où en est la startup.',
+              path: 'modifier/phases',
+              due: null,
+            },
+          ]
+        : [],
+  },
+  {
+    code: 'erreur-signalee',
+    rule: 'Une personne du public a signalé une erreur sur la page.',
+    threshold: 'tout de suite',
+    to: ['team', 'incubator'],
+    from: null,
+    silencedBy: 'dire que c’est réglé',
+    find: ({ openReports }) =>
+      openReports === 0
+        ? []
+        : [
+            {
+              sentence:
+                openReports === 1 ? 'Une erreur est signalée' : `${openReports} erreurs sont signalées`,
+              why: 'Quelqu’un a pris le temps de l’écrire.',
+              path: 'interieur#signalements',
+              due: null,
+            },
+          ],
+  },
+  {
+    code: 'acces-demande',
+    rule: 'Une personne demande à rejoindre l’équipe.',
+    threshold: 'tout de suite',
+    to: ['team', 'incubator'],
+    from: null,
+    silencedBy: 'accepter ou refuser la demande',
+    find: ({ openRequests }) =>
+      openRequests === 0
+        ? []
+        : [
+            {
+              sentence:
+                openRequests === 1
+                  ? 'Une demande d’accès attend'
+                  : `${openRequests} demandes d’accès attendent`,
+              why: 'La personne ne peut rien faire avant votre réponse.',
+              path: 'equipe#demandes',
+              due: null,
+            },
+          ],
+  },
+  {
+    code: 'version-du-reseau',
+    rule: 'Le contenu du réseau et la page ont changé chacun de leur côté.',
+    threshold: 'au prochain import',
+    to: ['team', 'incubator'],
+    from: null,
+    silencedBy: 'choisir, champ par champ',
+    find: ({ proposal }) =>
+      proposal
+        ? [
+            {
+              sentence: 'Une autre version attend votre choix',
+              why: 'Rien n’a été écrasé : comparez et choisissez.',
+              path: 'proposition',
+              due: null,
+            },
+          ]
+        : [],
+  },
+];
+
+export type Signal = SignalFound & { code: string };
+
+/** What speaks to these readers today, what has a date first. */
+export const signalsFor = (facts: SignalFacts, audience: readonly Audience[], today: Day): Signal[] =>
+  SIGNALS.filter(({ to }) => to.some((reader) => audience.includes(reader)))
+    .flatMap(({ code, find }) => find(facts, today).map((found) => ({ code, ...found })))
+    .sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { countOf } from '~/design/formats';
+import { isCurrent } from '~/person/rights';
+import { readMissions } from '~/person/session.server';
+import { parisDay } from '~/platform/calendar';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { queueMails } from '~/platform/mail/outbox.server';
+import { makeLink } from '~/platform/signed-links.server';
+import { startupPath } from './addresses';
+import type { Network, StartupFacts } from './facts';
+import { readSignalFacts } from './signal-facts.server';
+import { signalsFor, type Audience } from './signals';
+
+const WEEK_MS = 7 * 86_400_000;
+const MOST_ITEMS = 12;
+const UNSUBSCRIBE_DAYS = 90;
+
+const readerRow = z.object({ id: z.string(), address: z.string(), follows: z.array(z.string()) });
+
+const readers = (tx: Sql) =>
+  readRows(
+    tx,
+    readerRow,
+    sql`SELECT p.id, min(a.address) AS address,
+          ARRAY(SELECT f.startup_id::text FROM follow f WHERE f.person_id = p.id AND f.startup_id IS NOT NULL
+                UNION SELECT si.startup_id::text FROM follow f JOIN startup_incubator si ON si.incubator_id = f.incubator_id WHERE f.person_id = p.id) AS follows
+        FROM person p JOIN person_address a ON a.person_id = p.id
+        WHERE p.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM mail_preference w WHERE w.person_id = p.id AND w.kind = 'hebdomadaire' AND NOT w.wanted)
+        GROUP BY p.id`,
+  );
+
+const changedRow = z.object({ startupId: z.string(), by: z.string().nullable() });
+
+/** Startups whose page changed this week, with who changed it. */
+const changedThisWeek = (tx: Sql, now: Date) =>
+  readRows(
+    tx,
+    changedRow,
+    sql`SELECT DISTINCT s.id AS "startupId", v.person_id AS by FROM content_version v JOIN startup s ON s.content_file_id = v.content_file_id
+        WHERE v.at > ${new Date(now.getTime() - WEEK_MS)} AND v.nature <> 'origine'`,
+  );
+
+/** One mail a week to each person who has something to read in it; none to the others. Runs on Mondays. */
+export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, network: Network): Promise<void> {
+  const today = parisDay(now);
+  const byId = new Map(network.startups.map((startup) => [startup.id, startup]));
+  const changes = await changedThisWeek(tx, now);
+  for (const reader of await readers(tx)) {
+    const missions = (await readMissions(tx, reader.id)).filter((mission) => isCurrent(mission, today));
+    const own = missions.flatMap(({ startupId }) => (startupId === null ? [] : (byId.get(startupId) ?? [])));
+    const audience: Audience[] = [
+      ...(missions.some(({ role }) => role === 'intrapreneur' || role === 'member') ? ['team' as const] : []),
+      ...(missions.some(({ role }) => role === 'coach') ? ['coach' as const] : []),
+    ];
+    const asked = (await readSignalFacts(tx, network, own)).flatMap((facts) =>
+      signalsFor(facts, audience, today).map((signal) => ({
+        text: `${facts.startup.title} : ${signal.sentence}`,
+        url: `${origin}${startupPath(facts.startup.publicId)}/${signal.path}`,
+      })),
+    );
+    const watched = new Set([...reader.follows, ...own.map(({ id }) => id)]);
+    const changed = [
+      ...new Set(
+        changes
+          .filter(({ startupId, by }) => watched.has(startupId) && by !== reader.id)
+          .map(({ startupId }) => startupId),
+      ),
+    ]
+      .flatMap((id): StartupFacts[] => {
+        const startup = byId.get(id);
+        return startup ? [startup] : [];
+      })
+      .map(({ title, publicId }) => ({
+        text: `${title} : page modifiée`,
+        url: `${origin}${startupPath(publicId)}/historique`,
+      }));
+    const items = [...asked, ...changed];
+    if (items.length === 0) continue;
+    const token = await makeLink(tx, now, {
+      act: 'ne-plus-recevoir',
+      thingId: 'hebdomadaire',
+      personId: reader.id,
+      days: UNSUBSCRIBE_DAYS,
+    });
+    await queueMails(tx, { now, origin }, [
+      {
+        kind: 'hebdomadaire',
+        personId: reader.id,
+        address: reader.address,
+        topic: 'hebdomadaire',
+        letter: {
+          subject: `Votre semaine sur Jalons : ${countOf(items.length, 'point', 'points')}`,
+          paragraphs: [
+            asked.length > 0
+              ? 'Voici ce qui est attendu de vous, et ce qui a changé chez celles que vous suivez.'
+              : 'Voici ce qui a changé cette semaine chez les startups que vous suivez.',
+          ],
+          items: items.slice(0, MOST_ITEMS),
+          action: { label: 'Ouvrir mon espace', url: `${origin}/espace` },
+          why: `Ce résumé part le lundi, quand il y a quelque chose à dire. Pour ne plus le recevoir : ${origin}/liens/${token}`,
+        },
+      },
+    ]);
+  }
+}

@@ -1,0 +1,97 @@
+import { redirect } from '@remix-run/node';
+import { RefusedError, RuleError, StaleError } from '~/person/acting';
+import { can, type Action, type PersonActor, type ThingOf } from '~/person/rights';
+import { wasSession, type Session } from '~/person/session.server';
+import { isSafeReturn } from '~/person/sign-in/return-to';
+import { clearCookie, COOKIES, readCookie, setCookie } from '~/platform/http/cookies';
+import { parkForm, PARKED_SECONDS } from '~/person/parked-form.server';
+import { forbidden } from './answers.server';
+import type { SiteContext } from './site-context';
+
+interface Asked {
+  context: SiteContext;
+  request: Request;
+}
+
+/** The path asked for, without what the framework adds to fetch its data. */
+export function pathOf(request: Request): string {
+  const url = new URL(request.url);
+  url.searchParams.delete('_routes');
+  return url.pathname.replace(/\.data$/, '') + url.search;
+}
+
+const toSignIn = (path: string): string =>
+  `/connexion${isSafeReturn(path) && path !== '/' ? `?retour=${encodeURIComponent(path)}` : ''}`;
+
+/** A form sent by somebody whose session had ended: kept for this browser while its author signs in again. */
+async function park({ context, request }: Asked): Promise<Response> {
+  const token = readCookie(request.headers.get('Cookie'), COOKIES.session);
+  const known = token !== null && (await wasSession(context.database.prisma, token));
+  const form = known
+    ? await request
+        .clone()
+        .formData()
+        .catch(() => null)
+    : null;
+  const path = pathOf(request);
+  if (!form) return redirect(toSignIn(path));
+  const parked = await parkForm(context.database.prisma, context.clock.now(), path, form);
+  return redirect('/connexion?reprise=oui', {
+    headers: { 'Set-Cookie': setCookie(COOKIES.parked, parked, PARKED_SECONDS) },
+  });
+}
+
+/** @throws a way to sign in, and back here afterwards; what was typed is kept. */
+export async function signedIn(asked: Asked): Promise<Session & { actor: PersonActor }> {
+  const { context, request } = asked;
+  if (context.session) return context.session;
+  if (request.method === 'GET') throw redirect(toSignIn(pathOf(request)));
+  throw await park(asked);
+}
+
+/** Signed in and allowed. @throws a way to sign in, or a refusal with its reason. */
+export async function allowed<A extends Action>(
+  asked: Asked,
+  action: A,
+  thing: ThingOf<A>,
+): Promise<Session & { actor: PersonActor }> {
+  const answer = can(asked.context.actor, action, thing, asked.context.clock.today());
+  const session = await signedIn(asked);
+  if (!answer.allowed) throw forbidden(answer.reason);
+  return session;
+}
+
+/**
+ * Does a verb. What a rule refuses comes back as mistakes by field, for the form; what a right refuses is a page.
+ * @returns null when it is done.
+ */
+export async function tried(verb: () => Promise<unknown>): Promise<Record<string, string> | null> {
+  try {
+    await verb();
+    return null;
+  } catch (error) {
+    if (error instanceof RefusedError) throw forbidden(error.message);
+    if (error instanceof RuleError) return { [error.field ?? 'form']: error.message };
+    if (error instanceof StaleError) return { form: error.message };
+    throw error;
+  }
+}
+
+/** The fields of a form as text; files and doubles leave the first text only. */
+export async function textFields(request: Request): Promise<Record<string, string>> {
+  const form = await request.formData().catch(() => new FormData());
+  const fields: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === 'string' && !Object.hasOwn(fields, name)) fields[name] = value;
+  }
+  return fields;
+}
+
+/** Mistakes as an answer that the page draws beside its fields. */
+export const mistaken = (
+  typed: Readonly<Record<string, string>>,
+  mistakes: Readonly<Record<string, string>>,
+  status = 400,
+): Response => Response.json({ typed, mistakes }, { status });
+
+export const forgetParked = (): string => clearCookie(COOKIES.parked);

@@ -1,0 +1,53 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
+import { incubatorPath } from '~/network/addresses';
+import { singleSectionAction, singleSectionPage, type SectionAnswer } from './editing.server';
+import { allowed } from './guards.server';
+import { ownIncubatorOf } from './startup-lookup.server';
+export { shouldRevalidate } from './startup-edit-section';
+
+async function targetOf(args: LoaderFunctionArgs) {
+  const incubator = ownIncubatorOf(args.context.network, args.params.id);
+  const { actor } = await allowed(args, 'incubateur.modifier', { id: incubator.id });
+  return {
+    incubator,
+    path: incubatorPath(incubator.publicId),
+    target: { collection: '_incubators' as const, publicId: incubator.publicId, personId: actor.personId },
+  };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { incubator, path, target } = await targetOf(args);
+  return { ...(await singleSectionPage(args.context, target, args.request)), title: incubator.title, path };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { path, target } = await targetOf(args);
+  const form = await args.request.formData().catch(() => new FormData());
+  return singleSectionAction(args.context, target, form, `${path}/modifier`);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Modifier ${data?.title ?? ''} · Jalons` },
+  { name: 'robots', content: 'noindex' },
+];
+
+export default function IncubatorEdit() {
+  const page = useLoaderData<typeof loader>() as Awaited<ReturnType<typeof loader>>;
+  const answer = useActionData() as SectionAnswer | undefined;
+  return (
+    <div className="page py-10">
+      <Breadcrumb
+        path={[
+          { label: 'Mon espace', to: '/espace' },
+          { label: page.title, to: page.path },
+        ]}
+        here="Modifier"
+      />
+      <h1>La page de {page.title}</h1>
+      <SingleSectionPage page={page} answer={answer} />
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { formatDay } from '~/design/formats';
+import { confirmAddress, refuseMail } from '~/person/account.server';
+import { RefusedError, RuleError } from '~/person/acting';
+import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
+import { extendByLink, linkedMission } from '~/person/missions.server';
+import { day } from '~/platform/day';
+import { findLink } from '~/platform/signed-links.server';
+
+interface LinkPage {
+  title: string;
+  sentence: string;
+  button: string | null;
+}
+
+const GONE: LinkPage = {
+  title: 'Ce lien ne sert plus',
+  sentence:
+    'Il a déjà servi, ou il est trop ancien. Connectez-vous pour faire la même chose depuis votre espace.',
+  button: null,
+};
+
+/** Says what the link allows. Opening it does nothing: mail gateways open links, a button acts. */
+export async function loader({ context, params }: LoaderFunctionArgs): Promise<LinkPage> {
+  const { prisma } = context.database;
+  const link = await findLink(prisma, context.clock.now(), params.jeton ?? '');
+  if (!link || link.usedAt !== null) return GONE;
+  switch (link.act) {
+    case 'prolonger-mission': {
+      const mission = await linkedMission(prisma, link.thingId);
+      if (!mission) return GONE;
+      return {
+        title: 'Prolonger une mission',
+        sentence: `La mission de ${mission.name} pour ${mission.place.title} ${mission.until === null ? 'n’a pas de fin' : `finit le ${formatDay(day(mission.until))}`}. Un clic la prolonge de six mois.`,
+        button: 'Prolonger de six mois',
+      };
+    }
+    case 'confirmer-adresse':
+      return {
+        title: 'Confirmer une adresse',
+        sentence: `L’adresse ${link.thingId} servira à se connecter à Jalons.`,
+        button: 'Confirmer cette adresse',
+      };
+    case 'ne-plus-recevoir':
+      return {
+        title: 'Ne plus recevoir ces courriels',
+        sentence: `${MAIL_KINDS[link.thingId as MailKind]?.label ?? 'Ces courriels'} : vous ne les recevrez plus. Vous pourrez y revenir dans « Mon compte ».`,
+        button: 'Ne plus recevoir',
+      };
+  }
+}
+
+export async function action({ context, params }: ActionFunctionArgs) {
+  const token = params.jeton ?? '';
+  const link = await findLink(context.database.prisma, context.clock.now(), token);
+  try {
+    switch (link?.act) {
+      case 'prolonger-mission': {
+        const until = await extendByLink(context, token);
+        return { done: until === null ? null : `La mission continue jusqu’au ${formatDay(until)}. Merci.` };
+      }
+      case 'confirmer-adresse':
+        return {
+          done: (await confirmAddress(context, token))
+            ? 'L’adresse est confirmée : vous pouvez vous en servir.'
+            : null,
+        };
+      case 'ne-plus-recevoir':
+        return {
+          done: (await refuseMail(context, token)) ? 'C’est fait : ce courriel ne partira plus.' : null,
+        };
+      case undefined:
+        return Response.json({ done: null }, { status: 400 });
+    }
+  } catch (error) {
+    if (error instanceof RefusedError || error instanceof RuleError) return { done: error.message };
+    throw error;
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.title ?? 'Lien'} · Jalons` },
+  { name: 'robots', content: 'noindex' },
+  { name: 'referrer', content: 'no-referrer' },
+];
+
+export default function SignedLinkPage() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as { done: string | null } | undefined;
+  const { title, sentence, button } = answer && answer.done === null ? GONE : page;
+  return (
+    <div className="page max-w-3xl py-10">
+      <h1>{answer?.done ? 'C’est noté' : title}</h1>
+      <p role={answer ? 'status' : undefined}>{answer?.done ?? sentence}</p>
+      {!answer && button && (
+        <Form method="post">
+          <button type="submit" className="fr-btn">
+            {button}
+          </button>
+        </Form>
+      )}
+      <p className="mt-8">
+        <Link to="/espace">Ouvrir mon espace</Link>
+      </p>
+    </div>
+  );
+}

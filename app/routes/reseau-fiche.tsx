@@ -1,0 +1,127 @@
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { SelectField } from '~/design/form/Field';
+import { countOf } from '~/design/formats';
+import { mergeOrganisation, startupsOfOrganisation } from '~/exchange/publication/kept-lists.server';
+import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
+import { NETWORK } from '~/person/rights';
+import { singleSectionAction, singleSectionPage, type SectionAnswer } from './editing.server';
+import { allowed, tried } from './guards.server';
+import { networkCollectionOf } from './network-collections.server';
+export { shouldRevalidate } from './startup-edit-section';
+
+async function targetOf(args: LoaderFunctionArgs) {
+  const { actor } = await allowed(args, 'reseau.modifier', NETWORK);
+  const known = networkCollectionOf(args.params.collection);
+  const publicId = (args.params.id ?? '').normalize('NFC');
+  return {
+    known,
+    here: `/reseau/${known.address}/${encodeURIComponent(publicId)}`,
+    target: { collection: known.collection, publicId, personId: actor.personId },
+  };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { known, target } = await targetOf(args);
+  const page = await singleSectionPage(args.context, target, args.request);
+  const isOrganisation = known.address === 'organisations';
+  return {
+    ...page,
+    listLabel: known.label,
+    list: `/reseau/${known.address}`,
+    title: page.typed[known.nameKey]?.[0] ?? target.publicId,
+    merge: isOrganisation
+      ? {
+          touched: await startupsOfOrganisation(args.context.database.prisma, target.publicId),
+          others: args.context.network.organisations
+            .filter(({ publicId }) => publicId !== target.publicId)
+            .map(({ publicId, name }) => ({ value: publicId, label: name })),
+        }
+      : null,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { known, here, target } = await targetOf(args);
+  const form = await args.request.formData().catch(() => new FormData());
+  const intention = form.get('intention');
+  if (intention === 'fusionner' || intention === 'retirer-liste') {
+    const to = intention === 'fusionner' ? String(form.get('vers') ?? '') : null;
+    const mistakes = await tried(() => mergeOrganisation(args.context, target.publicId, to));
+    if (mistakes) return Response.json({ merging: Object.values(mistakes)[0] }, { status: 400 });
+    await args.context.refreshNetwork();
+    return redirect(`/reseau/${known.address}`);
+  }
+  const answer = await singleSectionAction(args.context, target, form, here);
+  await args.context.refreshNetwork();
+  return answer;
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.title ?? ''} · Jalons` },
+  { name: 'robots', content: 'noindex' },
+];
+
+export default function NetworkItem() {
+  const page = useLoaderData<typeof loader>() as Awaited<ReturnType<typeof loader>>;
+  const answer = useActionData() as (SectionAnswer & { merging?: string }) | undefined;
+  return (
+    <div className="page max-w-5xl py-10">
+      <Breadcrumb
+        path={[
+          { label: 'Listes du réseau', to: '/reseau' },
+          { label: page.listLabel, to: page.list },
+        ]}
+        here={page.title}
+      />
+      <h1>{page.title}</h1>
+      {answer?.merging && (
+        <p role="alert" className="fr-alert fr-alert--error max-w-3xl">
+          {answer.merging}
+        </p>
+      )}
+      <SingleSectionPage page={page} answer={answer?.merging ? undefined : answer} />
+      {page.merge && (
+        <section aria-labelledby="fusion" className="mt-12 max-w-3xl">
+          <h2 id="fusion">Fusionner ou retirer</h2>
+          {page.merge.touched.length === 0 ? (
+            <p>Aucune startup ne dépend de cette administration : la retirer ne touche rien d’autre.</p>
+          ) : (
+            <>
+              <p>
+                {countOf(page.merge.touched.length, 'page serait modifiée', 'pages seraient modifiées')} par
+                une fusion :
+              </p>
+              <p className="text-sm">{page.merge.touched.map(({ title }) => title).join(', ')}.</p>
+            </>
+          )}
+          <Form method="post">
+            {page.merge.touched.length > 0 ? (
+              <>
+                <SelectField name="vers" label="Fusionner avec" choices={page.merge.others} empty="Choisir" />
+                <button type="submit" name="intention" value="fusionner" className="fr-btn fr-btn--secondary">
+                  Fusionner
+                </button>
+              </>
+            ) : (
+              <button
+                type="submit"
+                name="intention"
+                value="retirer-liste"
+                className="fr-btn fr-btn--tertiary"
+              >
+                Retirer de la liste
+              </button>
+            )}
+          </Form>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+
+const answer = ({ context }: LoaderFunctionArgs | ActionFunctionArgs) =>
+  Response.json(
+    { idleUntil: context.session?.idleUntil.toISOString() ?? null },
+    { headers: { 'Cache-Control': 'no-store' } },
+  );
+
+/** How long the session lasts; asking does not prolong it. */
+export const loader = (args: LoaderFunctionArgs) => answer(args);
+
+/** Goes on: the request itself is the sign of life. */
+export const action = (args: ActionFunctionArgs) => answer(args);

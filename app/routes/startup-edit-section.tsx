@@ -1,0 +1,117 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { EDITORS, sectionOf } from '~/exchange/publication/editors';
+import { SectionForm } from '~/exchange/publication/parts/SectionForm';
+import { startupPath } from '~/network/addresses';
+import { notFound } from './answers.server';
+import { saveSection, sectionPage, type SectionAnswer } from './editing.server';
+import { allowed } from './guards.server';
+import { startupOf, tiesOf } from './startup-lookup.server';
+
+async function targetOf(args: LoaderFunctionArgs) {
+  const startup = startupOf(args.context.network, args.params.id, '/modifier');
+  const session = await allowed(args, 'startup.modifier', tiesOf(startup));
+  const section = sectionOf('_startups', args.params.partie ?? '');
+  if (!section) throw notFound('Cette partie de la page n’existe pas.');
+  return {
+    startup,
+    section,
+    target: {
+      collection: '_startups' as const,
+      publicId: startup.publicId,
+      personId: session.actor.personId,
+    },
+  };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { startup, section, target } = await targetOf(args);
+  const { sections } = EDITORS._startups;
+  const next = sections[sections.indexOf(section) + 1];
+  return {
+    ...(await sectionPage(args.context, target, section)),
+    title: startup.title,
+    path: startupPath(startup.publicId),
+    place: sections.indexOf(section) + 1,
+    count: sections.length,
+    next: next ? { code: next.code, title: next.title } : null,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { startup, section, target } = await targetOf(args);
+  const form = await args.request.formData().catch(() => new FormData());
+  return saveSection(args.context, target, section, form, {
+    published: `${startupPath(startup.publicId)}/modifier?fait=publie`,
+  });
+}
+
+/** What is saved by itself changes nothing of what is shown. */
+export const shouldRevalidate = ({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
+  formData?.get('intention') === 'brouillon' ? false : defaultShouldRevalidate;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.section.title ?? 'Modifier'}, ${data?.title ?? ''} · Jalons` },
+  { name: 'robots', content: 'noindex' },
+];
+
+export default function StartupEditSection() {
+  const page = useLoaderData<typeof loader>() as Awaited<ReturnType<typeof loader>>;
+  const answer = useActionData() as SectionAnswer | undefined;
+  return (
+    <div className="page py-10">
+      <Breadcrumb
+        path={[
+          { label: 'Mon espace', to: '/espace' },
+          { label: page.title, to: page.path },
+          { label: 'Modifier', to: `${page.path}/modifier` },
+        ]}
+        here={page.section.title}
+      />
+      <p className="m-0 text-sm text-discret">
+        Partie {page.place} sur {page.count}
+      </p>
+      <h1 className="mb-2">{page.section.title}</h1>
+      <p className="max-w-3xl">{page.section.about}</p>
+      {page.others.length > 0 && (
+        <p className="carte max-w-3xl">
+          {page.others.join(', ')} {page.others.length > 1 ? 'ont' : 'a'} aussi un brouillon de cette page.
+        </p>
+      )}
+      {answer?.problem && (
+        <p role="alert" className="fr-alert fr-alert--error max-w-3xl">
+          {answer.problem}
+        </p>
+      )}
+      <SectionForm
+        key={answer?.again ?? page.section.code}
+        section={page.section}
+        typed={answer?.typed ?? page.typed}
+        lists={page.lists}
+        version={answer?.version ?? page.version}
+        savedAt={answer?.savedAt ?? page.savedAt}
+        mistakes={answer?.mistakes ?? page.mistakes}
+        answer={answer}
+        preview={answer?.preview ?? null}
+        plan={page.plan}
+      >
+        <button type="submit" name="intention" value="publier" className="fr-btn">
+          Publier
+        </button>
+      </SectionForm>
+      <p className="mt-6 flex flex-wrap gap-x-6 gap-y-2">
+        <Link to={`${page.path}/modifier`}>Toutes les parties</Link>
+        {page.next && (
+          <Link to={`${page.path}/modifier/${page.next.code}`}>Partie suivante : {page.next.title}</Link>
+        )}
+      </p>
+      {page.section.code === 'phases' && (
+        <p className="regle mt-4">
+          Une phase ajoutée ici est « déclarée » : un comité la confirme. Ce qu’on attend à chaque phase :{' '}
+          <Link to="/phases">le cycle de vie</Link>.
+        </p>
+      )}
+    </div>
+  );
+}
