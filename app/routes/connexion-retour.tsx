@@ -2,7 +2,6 @@ import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run
 import { Link, useLoaderData } from '@remix-run/react';
 import { parkIdentity, PARKED_SECONDS } from '~/person/parked-form.server';
 import { mayEnter, personOfIdentity, recordSignIn } from '~/person/sign-in/attach.server';
-import { ProviderError } from '~/person/sign-in/provider.server';
 import { COOKIES, readCookie, setCookie } from '~/platform/http/cookies';
 import { notFound } from './answers.server';
 import { enter } from './sign-in.server';
@@ -14,32 +13,25 @@ export async function loader(args: LoaderFunctionArgs) {
   const { prisma } = context.database;
   const now = context.clock.now();
   const state = readCookie(request.headers.get('Cookie'), COOKIES.provider);
-  try {
-    const said = await context.provider.complete(prisma, now, new URL(request.url), state);
-    const personId = await context.database.transaction((tx) => personOfIdentity(tx, now, said));
-    if (personId !== null && (await mayEnter(prisma, personId, now))) {
-      return await enter(args, {
-        personId,
-        method: 'proconnect',
-        returnTo: said.returnTo,
-        idToken: said.idToken,
-      });
-    }
-    await recordSignIn(prisma, now, { personId, method: 'proconnect', outcome: 'sans accès' });
-    const parked = await parkIdentity(prisma, now, {
-      issuer: said.issuer,
-      subject: said.subject,
-      courriel: said.address,
-      nom: said.name,
-    });
-    return redirect('/connexion/acces', {
-      headers: { 'Set-Cookie': setCookie(COOKIES.parked, parked, PARKED_SECONDS) },
-    });
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
+  const said = await context.provider.complete(prisma, now, new URL(request.url), state);
+  if (said === null) {
     await recordSignIn(prisma, now, { personId: null, method: 'proconnect', outcome: 'retour refusé' });
     return Response.json(null, { status: 400 });
   }
+  const personId = await context.database.transaction((tx) => personOfIdentity(tx, now, said));
+  if (personId !== null && (await mayEnter(prisma, personId, now))) {
+    return enter(args, { personId, method: 'proconnect', returnTo: said.returnTo, idToken: said.idToken });
+  }
+  await recordSignIn(prisma, now, { personId, method: 'proconnect', outcome: 'sans accès' });
+  const parked = await parkIdentity(prisma, now, {
+    issuer: said.issuer,
+    subject: said.subject,
+    courriel: said.address,
+    nom: said.name,
+  });
+  return redirect('/connexion/acces', {
+    headers: { 'Set-Cookie': setCookie(COOKIES.parked, parked, PARKED_SECONDS) },
+  });
 }
 
 export const meta: MetaFunction = () => [

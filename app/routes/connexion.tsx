@@ -12,7 +12,6 @@ import { demoAddress, PERSONAS } from '~/person/demo-people.server';
 import { addressField, mistakesByField } from '~/person/mission-schema';
 import { mayEnter, personOfAddress } from '~/person/sign-in/attach.server';
 import { askForLink, LINK_MINUTES, TooManyLinksError } from '~/person/sign-in/link.server';
-import { ProviderError } from '~/person/sign-in/provider.server';
 import { safeReturn } from '~/person/sign-in/return-to';
 import { COOKIES, keepsCookies, setCookie } from '~/platform/http/cookies';
 import { notFound } from './answers.server';
@@ -87,19 +86,15 @@ async function leaveForProvider(
 ) {
   const { provider } = context;
   if (provider === null) throw notFound('Aucun fournisseur d’identité n’est réglé ici.');
-  try {
-    const { address, state } = await context.database.transaction((tx) =>
-      provider.begin(tx, context.clock.now(), returnTo),
-    );
-    return redirect(address, { headers: { 'Set-Cookie': setCookie(COOKIES.provider, state, 600) } });
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
+  const left = await context.database.transaction((tx) => provider.begin(tx, context.clock.now(), returnTo));
+  if (left === null) {
     return mistaken(
       typed,
       { form: 'ProConnect ne répond pas. Réessayez dans un instant, ou demandez un lien par courriel.' },
       502,
     );
   }
+  return redirect(left.address, { headers: { 'Set-Cookie': setCookie(COOKIES.provider, left.state, 600) } });
 }
 
 async function enterAsPersona(args: ActionFunctionArgs, typed: Record<string, string>, returnTo: string) {

@@ -4,15 +4,14 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { formatNumber } from '~/design/formats';
 import { incubatorInsidePage, type IncubatorInsidePage } from '~/network/pages/inside.server';
-import { can } from '~/person/rights';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
-import { forbidden, notFound } from './answers.server';
+import { allowed } from './guards.server';
+import { ownIncubatorOf } from './startup-lookup.server';
 
-export async function loader({ context: { network, database, clock, actor }, params }: LoaderFunctionArgs) {
-  const incubator = network.incubatorById.get((params.id ?? '').normalize('NFC'));
-  if (!incubator) throw notFound('Aucun incubateur ne porte cet identifiant.');
-  const answer = can(actor, 'incubateur.voir-interieur', { id: incubator.id }, clock.today());
-  if (!answer.allowed) throw forbidden(answer.reason);
+export async function loader(args: LoaderFunctionArgs) {
+  const { network, database, clock, actor } = args.context;
+  const incubator = ownIncubatorOf(network, args.params.id);
+  await allowed(args, 'incubateur.voir-interieur', { id: incubator.id });
   return incubatorInsidePage(database.prisma, network, actor, incubator, clock.today());
 }
 

@@ -1,5 +1,10 @@
 import { incubatorPath, startupPath } from '~/network/addresses';
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Ledger } from '~/design/Ledger';
@@ -12,15 +17,42 @@ import { DRAWN_CODES } from '~/network/pages/stock-over-time';
 import { StockOverTime } from '~/network/parts/StockOverTime';
 import { Gantt } from '~/startup/parts/Gantt';
 import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
+import { PageTools } from '~/network/parts/PageTools';
+import { follow, followsOf } from '~/person/account.server';
+import { can } from '~/person/rights';
 import { PUBLIC_PAGE } from './answers.server';
+import { mistaken, signedIn, textFields, tried } from './guards.server';
 import { pageMeta, siteOf } from './metadata';
 import { incubatorOf } from './startup-lookup.server';
 
 export const headers = () => PUBLIC_PAGE;
 
-export function loader({ context: { network, clock }, params }: LoaderFunctionArgs) {
+export async function loader({ context, params }: LoaderFunctionArgs) {
+  const { network, clock, session, actor, database } = context;
   const today = clock.today();
-  return { today, page: incubatorPage(network, incubatorOf(network, params.id), today) };
+  const incubator = incubatorOf(network, params.id);
+  const follows = session ? await followsOf(database.prisma, session.personId) : [];
+  return {
+    today,
+    page: incubatorPage(network, incubator, today),
+    mine: session && {
+      edits: can(actor, 'incubateur.modifier', { id: incubator.id }, today).allowed,
+      sees: can(actor, 'incubateur.voir-interieur', { id: incubator.id }, today).allowed,
+      follows: follows.some(({ incubatorId }) => incubatorId === incubator.id),
+    },
+  };
+}
+
+/** Follows the incubator, or no longer. */
+export async function action(args: ActionFunctionArgs) {
+  await signedIn(args);
+  const { context, params, request } = args;
+  const incubator = incubatorOf(context.network, params.id);
+  const { suivre } = await textFields(request);
+  const mistakes = await tried(() =>
+    follow(context, { kind: 'incubator', id: incubator.id }, suivre === 'oui'),
+  );
+  return mistakes ? mistaken({}, mistakes) : redirect(incubatorPath(incubator.publicId));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
@@ -49,13 +81,13 @@ function StageSection({ stage }: { stage: IncubatorPage['byStage'][number] }) {
 }
 
 export default function Incubator() {
-  const { page, today } = useLoaderData<typeof loader>() as {
-    page: IncubatorPage;
-    today: IncubatorPage['history'][number]['on'];
-  };
+  const { page, today, mine } = useLoaderData<typeof loader>() as unknown as Awaited<
+    ReturnType<typeof loader>
+  >;
   return (
     <div className="page py-10">
       <Breadcrumb path={[{ label: 'Incubateurs', to: '/incubateurs' }]} here={page.title} />
+      {mine && <PageTools path={incubatorPath(page.publicId)} mine={mine} />}
       <h1 className="mb-2">{page.title}</h1>
       <p className="max-w-4xl text-xl leading-8">
         <strong>

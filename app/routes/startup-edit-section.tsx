@@ -4,6 +4,12 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { EDITORS, sectionOf } from '~/exchange/publication/editors';
 import { SectionForm } from '~/exchange/publication/parts/SectionForm';
 import { startupPath } from '~/network/addresses';
+import { parseDay } from '~/platform/day';
+import { rowIndexes, type Typed } from '~/platform/document/fields';
+import type { Phase } from '~/startup/life';
+import { PhaseBadge } from '~/startup/parts/PhaseBadge';
+import { phaseAdvice, type PhaseAdvice } from '~/startup/phase-advice';
+import { isPhaseCode } from '~/startup/rules';
 import { notFound } from './answers.server';
 import { saveSection, sectionPage, type SectionAnswer } from './editing.server';
 import { allowed } from './guards.server';
@@ -29,14 +35,56 @@ export async function loader(args: LoaderFunctionArgs) {
   const { startup, section, target } = await targetOf(args);
   const { sections } = EDITORS._startups;
   const next = sections[sections.indexOf(section) + 1];
+  const page = await sectionPage(args.context, target, section);
   return {
-    ...(await sectionPage(args.context, target, section)),
+    ...page,
+    advice:
+      section.code === 'phases'
+        ? phaseAdvice(
+            typedPhases(page.typed),
+            startup,
+            args.context.network.expectations,
+            args.context.clock.today(),
+          )
+        : null,
     title: startup.title,
     path: startupPath(startup.publicId),
     place: sections.indexOf(section) + 1,
     count: sections.length,
     next: next ? { code: next.code, title: next.title } : null,
   };
+}
+
+/** The phases as they are typed, leaving out what is no phase yet. */
+function typedPhases(typed: Typed): Phase[] {
+  return rowIndexes(typed, 'phases').flatMap((index) => {
+    const at = (column: string) => typed[`phases.${index}.${column}`]?.[0] ?? '';
+    const [code, start] = [at('name'), parseDay(at('start'))];
+    if (!isPhaseCode(code) || start === null || at('retirer') !== '') return [];
+    return [{ code, start, end: parseDay(at('end')), origin: 'declared' as const }];
+  });
+}
+
+function Advice({ advice }: { advice: PhaseAdvice }) {
+  return (
+    <aside className="carte mb-6 max-w-3xl" aria-label="Ce que ces dates disent">
+      {advice.current && (
+        <p className="m-0">
+          <PhaseBadge code={advice.current.code} /> aujourd’hui. {advice.current.question}{' '}
+          {advice.current.ends}
+          {advice.current.missing.length > 0 &&
+            ` On y attend aussi : ${advice.current.missing.map((label) => label.toLowerCase()).join(', ')}.`}
+        </p>
+      )}
+      {advice.warnings.length > 0 && (
+        <ul className="m-0 mt-2 pl-4 text-sm">
+          {advice.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
+    </aside>
+  );
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -84,6 +132,7 @@ export default function StartupEditSection() {
           {answer.problem}
         </p>
       )}
+      {page.advice && <Advice advice={page.advice} />}
       <SectionForm
         key={answer?.again ?? page.section.code}
         section={page.section}

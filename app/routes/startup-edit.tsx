@@ -11,6 +11,7 @@ import { Done, MistakeSummary } from '~/design/form/Mistakes';
 import { Differences } from '~/exchange/publication/parts/Differences';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
 import { startupPath } from '~/network/addresses';
+import { can } from '~/person/rights';
 import { dropDraft, editionPage, historyPage, restore, type EditionPage } from './editing.server';
 import { allowed, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
@@ -39,6 +40,8 @@ export async function loader(args: LoaderFunctionArgs) {
     title: startup.title,
     path: startupPath(startup.publicId),
     hasPicture: startup.picture !== null,
+    administers: can(args.context.actor, 'startup.administrer', tiesOf(startup), args.context.clock.today())
+      .allowed,
     done: query.get('fait'),
     undo: query.get('fait') === 'publie' ? await previousVersion(args, target) : null,
   };
@@ -257,9 +260,11 @@ export default function StartupEdit() {
               <li>
                 <Link to={`${page.path}/interieur`}>Vue de l’équipe</Link>
               </li>
-              <li>
-                <Link to={`${page.path}/reglages`}>Changer l’adresse, archiver</Link>
-              </li>
+              {page.administers && (
+                <li>
+                  <Link to={`${page.path}/reglages`}>Changer l’adresse, archiver</Link>
+                </li>
+              )}
             </ul>
           </nav>
         </div>

@@ -1,26 +1,47 @@
-import { startupPath } from '~/network/addresses';
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { countOf } from '~/design/formats';
-import { startupInsidePage, type StartupInsidePage } from '~/network/pages/inside.server';
+import { Hidden } from '~/design/form/Field';
+import { countOf, formatInstant } from '~/design/formats';
+import { startupPath } from '~/network/addresses';
+import { startupInsidePage } from '~/network/pages/inside.server';
 import { can } from '~/person/rights';
 import { LifeLine } from '~/startup/parts/LifeLine';
 import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
-import { forbidden } from './answers.server';
-import { startupOf } from './startup-lookup.server';
+import { openReports, settleReport } from '~/startup/verbs.server';
+import { allowed, mistaken, textFields, tried } from './guards.server';
+import { startupOf, tiesOf } from './startup-lookup.server';
 
-export async function loader({ context: { network, database, clock, actor }, params }: LoaderFunctionArgs) {
-  const startup = startupOf(network, params.id, '/interieur');
+export async function loader(args: LoaderFunctionArgs) {
+  const { network, database, clock, actor } = args.context;
+  const startup = startupOf(network, args.params.id, '/interieur');
+  await allowed(args, 'startup.voir-interieur', tiesOf(startup));
   const today = clock.today();
-  const answer = can(
-    actor,
-    'startup.voir-interieur',
-    { id: startup.id, incubatorIds: startup.incubators.map(({ id }) => id) },
-    today,
-  );
-  if (!answer.allowed) throw forbidden(answer.reason);
-  return startupInsidePage(database.prisma, network, actor, startup, today);
+  return {
+    ...(await startupInsidePage(database.prisma, network, actor, startup, today)),
+    edits: can(actor, 'startup.modifier', tiesOf(startup), today).allowed,
+    reports: (await openReports(database.prisma, startup.id)).map(({ createdAt, ...report }) => ({
+      ...report,
+      when: formatInstant(createdAt),
+    })),
+  };
+}
+
+/** A reported error is settled. */
+export async function action(args: ActionFunctionArgs) {
+  const startup = startupOf(args.context.network, args.params.id);
+  await allowed(args, 'startup.modifier', tiesOf(startup));
+  const { signalement = '' } = await textFields(args.request);
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(signalement)) {
+    return mistaken({}, { form: 'Ce signalement n’existe plus.' });
+  }
+  const mistakes = await tried(() => settleReport(args.context, tiesOf(startup), signalement));
+  return mistakes ? mistaken({}, mistakes) : redirect(`${startupPath(startup.publicId)}/interieur`);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -29,7 +50,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function StartupInside() {
-  const page = useLoaderData<typeof loader>() as StartupInsidePage;
+  const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
   const missing = page.expected.filter(({ held }) => !held);
   return (
     <div className="page py-10">
@@ -60,6 +81,33 @@ export default function StartupInside() {
         Trait gris : durée médiane de la phase dans le réseau, au {page.todayText}. Quadrillage : dates qui se
         contredisent.
       </p>
+      {page.reports.length > 0 && (
+        <section aria-labelledby="signalements" className="mt-10">
+          <h2 id="signalements">Erreurs signalées par le public</h2>
+          {page.reports.map((report) => (
+            <article key={report.id} className="carte mb-3">
+              <p className="m-0 text-sm text-discret">
+                {report.when}
+                {report.replyTo && (
+                  <>
+                    {' '}
+                    · réponse attendue à <a href={`mailto:${report.replyTo}`}>{report.replyTo}</a>
+                  </>
+                )}
+              </p>
+              <p className="m-0 mt-2 whitespace-pre-wrap">{report.message}</p>
+              {page.edits && (
+                <Form method="post" className="mt-3">
+                  <Hidden name="signalement" value={report.id} />
+                  <button type="submit" className="fr-btn fr-btn--sm fr-btn--secondary">
+                    C’est réglé
+                  </button>
+                </Form>
+              )}
+            </article>
+          ))}
+        </section>
+      )}
       <div className="mt-10 grid gap-10 lg:grid-cols-2">
         <section aria-labelledby="attendu">
           <h2 id="attendu">Ce qu’on attend maintenant</h2>
@@ -69,9 +117,15 @@ export default function StartupInside() {
             <p>La fiche contient tout ce qui est attendu à cette étape.</p>
           ) : (
             <ul className="m-0 list-none p-0">
-              {missing.map(({ code, label, why }) => (
+              {missing.map(({ code, label, why, field }) => (
                 <li key={code} className="border-b border-trait py-2">
-                  <strong>{label}</strong>
+                  {page.edits ? (
+                    <Link to={`${startupPath(page.publicId)}/modifier/${field.section}#${field.key}`}>
+                      {label}
+                    </Link>
+                  ) : (
+                    <strong>{label}</strong>
+                  )}
                   <span className="block text-sm">{why}</span>
                 </li>
               ))}

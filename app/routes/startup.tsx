@@ -9,7 +9,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { startupPath } from '~/network/addresses';
 import type { StartupFacts } from '~/network/facts';
 import { startupPage } from '~/network/pages/startup';
-import { StartupTools } from '~/network/parts/StartupTools';
+import { PageTools } from '~/network/parts/PageTools';
 import { StartupView } from '~/network/parts/StartupView';
 import { follow, followsOf } from '~/person/account.server';
 import { can } from '~/person/rights';
@@ -77,7 +77,7 @@ export default function Startup() {
       above={
         <>
           <Breadcrumb path={[{ label: 'Startups', to: '/startups' }]} here={page.title} />
-          {page.mine && <StartupTools path={startupPath(page.publicId)} mine={page.mine} />}
+          {page.mine && <PageTools path={startupPath(page.publicId)} mine={page.mine} history />}
         </>
       }
     />

@@ -93,14 +93,15 @@ export function createPageHandler(options: PageHandlerOptions): RequestHandler {
       const kept = key === null ? undefined : cache.get(key);
       if (kept) return await sendPage(request, response, kept);
       if (isRead && isStreamed(request)) return await stream(await ask(request, context), response);
-      if (key !== null)
-        return await sendPage(
-          request,
-          response,
-          await cache.once(key, () => render(request, context, requestIdOf(response))),
-        );
-      const { page, answer } = await render(request, context, requestIdOf(response));
-      for (const cookie of answer.headers.getSetCookie()) response.appendHeader('Set-Cookie', cookie);
+      // Cookies go to the one whose asking made them, and a page that sets some is never kept for others.
+      let cookies: string[] = [];
+      const rendered = async () => {
+        const made = await render(request, context, requestIdOf(response));
+        cookies = made.answer.headers.getSetCookie();
+        return made;
+      };
+      const page = key === null ? (await rendered()).page : await cache.once(key, rendered);
+      for (const cookie of cookies) response.appendHeader('Set-Cookie', cookie);
       await sendPage(request, response, page);
     } catch (error) {
       next(error);

@@ -9,7 +9,7 @@ import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
 import { sendMissionNotices } from '~/person/mission-notices.server';
 import { purgeExpired } from '~/person/retention.server';
-import { PUBLIC_ACTOR, type Actor } from '~/person/rights';
+import { PUBLIC_ACTOR } from '~/person/rights';
 import { readSession, type Session } from '~/person/session.server';
 import { createProvider } from '~/person/sign-in/provider.server';
 import { nextParisHour } from '~/platform/calendar';
@@ -37,8 +37,6 @@ export interface SiteOptions {
   log: Log;
   /** Set by tests that hold the time still. */
   clock?: Clock;
-  /** Tests say who asks where nobody signed in. */
-  actorOf?: (headers: Record<string, unknown>) => Actor;
   /** Where the server listens, known once it does. */
   address: () => string;
   /** The development server's build in place of the built one. */
@@ -147,7 +145,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
         provider,
         secret,
         mail: { leaves: carrier !== null, wake: mail.wake },
-        actor: session?.actor ?? options.actorOf?.(request.headers) ?? PUBLIC_ACTOR,
+        actor: session?.actor ?? PUBLIC_ACTOR,
         audit: {
           actor: session
             ? { kind: 'person', id: session.personId, onBehalfOf: session.actingFor?.personId ?? null }

@@ -2,17 +2,19 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { editFiche, StaleFicheError } from '~/exchange/edit.server';
+import { editFiche } from '~/exchange/edit.server';
 import { exportContent } from '~/exchange/export.server';
 import { FolderError } from '~/exchange/folder.server';
 import { importContent } from '~/exchange/import.server';
 import { followNetwork } from '~/network/network.server';
+import { StaleError } from '~/person/acting';
 import { stoppedClock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { foundInstallation } from '~/platform/installation.server';
 import { freshDatabase } from '../support/database';
 import { bytesBelow, ficheFile, folderOf } from '../support/folders';
+import { PROGRAM } from '../support/site';
 
 const clock = stoppedClock('2026-08-20T10:00:00Z');
 const FICHE = ficheFile(
@@ -54,17 +56,7 @@ const digestOf = async (database: Database, path: string): Promise<string> =>
     )
   )[0]!.sha256;
 const edit = (database: Database, basedOn: string, attributes: Record<string, unknown>) =>
-  editFiche(
-    { database, clock },
-    {
-      publicId: 'potagers',
-      basedOn,
-      edit: { attributes },
-      actor: { kind: 'program', id: null },
-      requestId: null,
-      originOfNew: 'declared',
-    },
-  );
+  editFiche({ database, clock, audit: PROGRAM }, { publicId: 'potagers', basedOn, edit: { attributes } });
 
 describe('The shipped content', () => {
   test('comes in whole, a second time changes nothing, and goes out byte for byte', async () => {
@@ -210,7 +202,7 @@ describe('An edit', () => {
     await importContent({ database, clock }, { dir: await folderOf({ '_startups/potagers.md': FICHE }) });
     const seen = await digestOf(database, 'potagers.md');
     await edit(database, seen, { mission: 'La première' });
-    await expect(edit(database, seen, { mission: 'La seconde' })).rejects.toThrow(StaleFicheError);
+    await expect(edit(database, seen, { mission: 'La seconde' })).rejects.toThrow(StaleError);
     const network = (await followNetwork(database, false)).current();
     expect(network.startupById.get('potagers')?.mission).toBe('La première');
   });

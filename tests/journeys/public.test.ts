@@ -5,7 +5,7 @@ import { startSite } from '../support/site';
 
 describe.skipIf(!hasBrowser)('In a real browser', async () => {
   if (!hasBrowser) return;
-  const { url, site, as } = await startSite('demo');
+  const { url } = await startSite('demo');
   const browser = await startBrowser();
 
   const LOOKS = [
@@ -32,26 +32,6 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
       await done();
     },
   );
-
-  test('on the inside views axe finds nothing either, for those who may open them', async () => {
-    const incubator = site.network.current().incubatorById.get('fictif-territoires')!;
-    as({ kind: 'person', personId: 'p', missions: [], incubatorIds: [incubator.id] });
-    for (const path of [
-      '/startups/fictif-potagers-partages/interieur',
-      '/incubateurs/fictif-territoires/interieur',
-    ]) {
-      const { page, quiet, done } = await visitor(browser);
-      await page.goto(url + path, { waitUntil: 'networkidle' });
-      for (const { name, colorScheme, width } of LOOKS) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        expect(await axeFaults(page), `${path} ${name}`).toEqual([]);
-      }
-      quiet();
-      await done();
-    }
-    as({ kind: 'public' });
-  });
 
   test('a visitor finds a startup, filters, goes to a past date, and comes back by the address alone', async () => {
     const { page, quiet, done } = await visitor(browser);

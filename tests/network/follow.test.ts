@@ -7,6 +7,7 @@ import { openServer } from '~/platform/database/open.server';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { createServerDatabase } from '../support/database';
 import { SERVER_URL } from '../support/images';
+import { PROGRAM } from '../support/site';
 
 test.skipIf(!SERVER_URL)('what one process publishes, another sees within two seconds', async () => {
   const url = await createServerDatabase('demo');
@@ -18,14 +19,11 @@ test.skipIf(!SERVER_URL)('what one process publishes, another sees within two se
     sql`SELECT sha256 FROM content_file WHERE path = 'fictif-potagers-partages.md'`,
   );
   await editFiche(
-    { database: here, clock: stoppedClock('2026-11-21T10:00:00Z') },
+    { database: here, clock: stoppedClock('2026-11-21T10:00:00Z'), audit: PROGRAM },
     {
       publicId: 'fictif-potagers-partages',
       basedOn: rows[0]!.sha256,
       edit: { attributes: { title: 'Nouveau nom' } },
-      actor: { kind: 'program', id: null },
-      requestId: null,
-      originOfNew: 'declared',
     },
   );
   await expect

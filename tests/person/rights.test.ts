@@ -1,11 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { can, insideStartup, PUBLIC_ACTOR, type Actor } from '~/person/rights';
-import { addDays, day } from '~/platform/day';
-import { readRows, sql } from '~/platform/database/sql.server';
-import { insideStartupIds, readOddities } from '~/startup/reads.server';
 import { z } from 'zod';
+import {
+  ACTIONS,
+  can,
+  PUBLIC_ACTOR,
+  SCOPES,
+  type Action,
+  type Actor,
+  type IncubatorTies,
+  type Scope,
+  type StartupTies,
+} from '~/person/rights';
+import { answersInTable, bearerOf } from '~/person/rights-table';
+import { GRACE_DAYS, ROLE_CODES, ROLES, type Role } from '~/person/roles';
+import { incubatorsWithin } from '~/person/where.server';
+import { readRows, sql } from '~/platform/database/sql.server';
+import { addDays, day } from '~/platform/day';
+import { readOddities, startupIdsWithin } from '~/startup/reads.server';
 import { freshDatabase } from '../support/database';
+import { actorWith } from '../support/people';
 
 const today = day('2026-11-21');
 const database = await freshDatabase('demo');
@@ -16,29 +30,150 @@ const startups = await readRows(
 );
 const incubators = [...new Set(startups.flatMap(({ incubatorIds }) => incubatorIds))];
 
-const aDay = fc.option(fc.integer({ min: -3, max: 3 }).map((days) => addDays(today, days)));
+const aDay = fc.option(fc.integer({ min: -12, max: 3 }).map((days) => addDays(today, days)));
+const anyMission = fc
+  .record({
+    role: fc.constantFrom(...ROLE_CODES),
+    startupId: fc.constantFrom(...startups.map(({ id }) => id)),
+    incubatorId: fc.constantFrom(...incubators),
+    from: aDay,
+    until: aDay,
+  })
+  .map((mission) => ({
+    ...mission,
+    organisationId: null,
+    startupId: ROLES[mission.role].place === 'startup' ? mission.startupId : null,
+    incubatorId: ROLES[mission.role].place === 'incubator' ? mission.incubatorId : null,
+  }));
+const someIncubators = fc.uniqueArray(fc.constantFrom(...incubators), { maxLength: 3 });
 const anyActor: fc.Arbitrary<Actor> = fc.oneof(
   fc.constant(PUBLIC_ACTOR),
+  fc.constant<Actor>({ kind: 'token', tokenId: 't' }),
+  fc.constant<Actor>({ kind: 'link', linkId: 'l' }),
   fc.record({
     kind: fc.constant('person' as const),
     personId: fc.uuid(),
-    missions: fc.array(
-      fc.record({ startupId: fc.constantFrom(...startups.map(({ id }) => id)), from: aDay, until: aDay }),
-      { maxLength: 4 },
-    ),
-    incubatorIds: fc.uniqueArray(fc.constantFrom(...incubators), { maxLength: 3 }),
+    delegateId: fc.constant(null),
+    missions: fc.array(anyMission, { maxLength: 4 }),
+    repairs: someIncubators,
+    shared: fc.record({ interieur: someIncubators, equipes: someIncubators }),
   }),
 );
 
-describe('The inside of a startup', () => {
-  test('the guard and the list’s query agree for any actor on the whole network', async () => {
+/** Who may do what, written by hand: the rules are held against it, cell by cell. */
+const NOBODY: readonly Role[] = [];
+const TEAM = ['intrapreneur', 'member'] as const;
+const INCUBATOR = ['lead', 'incubator_team', 'portfolio_manager'] as const;
+const MATRIX: Readonly<Record<Action, { always: readonly Role[]; grace: readonly Role[]; shared?: true }>> = {
+  'startup.voir-interieur': {
+    always: [...TEAM, 'coach', ...INCUBATOR],
+    grace: [...TEAM, 'coach', ...INCUBATOR],
+    shared: true,
+  },
+  'startup.voir-equipe': {
+    always: [...TEAM, 'coach', ...INCUBATOR],
+    grace: [...TEAM, 'coach', ...INCUBATOR],
+    shared: true,
+  },
+  'startup.modifier': { always: [...TEAM, ...INCUBATOR], grace: NOBODY },
+  'startup.gerer-equipe': { always: [...TEAM, ...INCUBATOR], grace: NOBODY },
+  'startup.administrer': { always: INCUBATOR, grace: NOBODY },
+  'incubateur.voir-interieur': { always: INCUBATOR, grace: INCUBATOR, shared: true },
+  'incubateur.voir-equipe': { always: INCUBATOR, grace: INCUBATOR, shared: true },
+  'incubateur.creer-startup': { always: INCUBATOR, grace: NOBODY },
+  'incubateur.modifier': { always: ['lead', 'incubator_team'], grace: NOBODY },
+  'incubateur.gerer-personnes': { always: ['lead'], grace: NOBODY },
+  'incubateur.partager': { always: ['lead'], grace: NOBODY },
+  'reseau.modifier': { always: ['animation'], grace: NOBODY },
+  'reseau.donner-roles': { always: ['animation', 'administrator'], grace: NOBODY },
+  'administration.voir': { always: ['administrator'], grace: NOBODY },
+};
+
+describe('Rights', () => {
+  test('the whole matrix, role by action, is the one written here', () => {
+    const lines: string[] = [];
+    let cells = 0;
+    for (const action of ACTIONS) {
+      const row = MATRIX[action];
+      for (const role of ROLE_CODES) {
+        const name = `${role} / ${action}`;
+        const onThing = !action.startsWith('reseau.') && !action.startsWith('administration.');
+        expect(answersInTable(bearerOf(role), action), name).toBe(row.always.includes(role));
+        expect(answersInTable(bearerOf(role, { ended: GRACE_DAYS }), action), `${name}, grâce`).toBe(
+          row.grace.includes(role),
+        );
+        expect(answersInTable(bearerOf(role, { ended: GRACE_DAYS + 1 }), action), `${name}, finie`).toBe(
+          false,
+        );
+        expect(answersInTable(bearerOf(role, { shares: true }), action), `${name}, partagé`).toBe(
+          row.always.includes(role) || (role === 'animation' && row.shared === true),
+        );
+        expect(answersInTable(bearerOf(role, { repairs: true }), action), `${name}, réparation`).toBe(
+          row.always.includes(role) || (role === 'administrator' && onThing),
+        );
+        cells += 5;
+      }
+      for (const actor of [
+        PUBLIC_ACTOR,
+        { kind: 'token', tokenId: 't' },
+        { kind: 'link', linkId: 'l' },
+      ] as Actor[]) {
+        expect(answersInTable(actor, action), `${actor.kind} / ${action}`).toBe(false);
+        cells += 1;
+      }
+      lines.push(`${action.padEnd(28)} ${row.always.join(', ')}`);
+    }
+    process.stdout.write(
+      `${lines.join('\n')}\n${ACTIONS.length} actions, ${ROLE_CODES.length} rôles, ${cells} cases\n`,
+    );
+  });
+
+  test('an action that nobody named is refused, and so is one named like a word of the language', () => {
+    const lead = bearerOf('lead');
+    for (const action of ['startup.detruire', 'constructor', '__proto__']) {
+      expect(can(lead, action as never, { id: 's', incubatorIds: [] } as never, today).allowed, action).toBe(
+        false,
+      );
+    }
+  });
+
+  test('a mission that has not begun gives nothing', () => {
+    const startup = startups[0]!;
+    const coming = actorWith({ role: 'member', startupId: startup.id, from: addDays(today, 1) });
+    expect(can(coming, 'startup.voir-interieur', startup, today).allowed).toBe(false);
+    expect(can(coming, 'startup.modifier', startup, today).allowed).toBe(false);
+  });
+
+  const startupActions = ACTIONS.filter((action) => action.startsWith('startup.'));
+  test.each(startupActions)(
+    'the guard of %s and its list’s query agree for any actor on the whole network',
+    async (action) => {
+      const scope = SCOPES[action] as Scope<StartupTies>;
+      await fc.assert(
+        fc.asyncProperty(anyActor, async (actor) => {
+          const listed = new Set(await startupIdsWithin(database.prisma, scope, actor, today));
+          for (const startup of startups)
+            expect(listed.has(startup.id)).toBe(scope.holds(actor, startup, today));
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+
+  const incubatorActions = ACTIONS.filter((action) => action.startsWith('incubateur.'));
+  test.each(incubatorActions)('the guard of %s and its list’s query agree', async (action) => {
+    const scope = SCOPES[action] as Scope<IncubatorTies>;
     await fc.assert(
       fc.asyncProperty(anyActor, async (actor) => {
-        const listed = new Set(await insideStartupIds(database.prisma, actor, today));
-        for (const startup of startups)
-          expect(listed.has(startup.id)).toBe(insideStartup.holds(actor, startup, today));
+        const rows = await readRows(
+          database.prisma,
+          z.object({ id: z.string() }),
+          sql`SELECT i.id FROM incubator i WHERE ${incubatorsWithin(scope, actor, today)}`,
+        );
+        const listed = new Set(rows.map(({ id }) => id));
+        for (const id of incubators) expect(listed.has(id)).toBe(scope.holds(actor, { id }, today));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -47,28 +182,7 @@ describe('The inside of a startup', () => {
       allowed: false,
       reason: 'Cette vue est réservée à l’équipe de la startup et à ses incubateurs.',
     });
-    expect(
-      await readOddities(
-        database.prisma,
-        PUBLIC_ACTOR,
-        today,
-        startups.map(({ id }) => id),
-      ),
-    ).toEqual([]);
-  });
-
-  test('a right ends with its mission, and an action that nobody named is refused', () => {
-    const startup = startups[0]!;
-    const member = (until: string): Actor => ({
-      kind: 'person',
-      personId: 'p',
-      missions: [{ startupId: startup.id, from: null, until: day(until) }],
-      incubatorIds: [],
-    });
-    expect(can(member('2026-11-21'), 'startup.voir-interieur', startup, today).allowed).toBe(true);
-    expect(can(member('2026-11-20'), 'startup.voir-interieur', startup, today).allowed).toBe(false);
-    expect(can(member('2027-01-01'), 'startup.detruire' as never, startup as never, today).allowed).toBe(
-      false,
-    );
+    const all = startups.map(({ id }) => id);
+    expect(await readOddities(database.prisma, PUBLIC_ACTOR, today, all)).toEqual([]);
   });
 });

@@ -4,15 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readRows, sql } from '~/platform/database/sql.server';
-import { can, type Actor } from '~/person/rights';
-import { day } from '~/platform/day';
 import { editFiche } from '~/exchange/edit.server';
 import { stoppedClock } from '~/platform/clock.server';
-import routes from '~/routes';
 import { everyAddress, PAGES } from '../support/addresses';
-import { NOW, startSite } from '../support/site';
+import { bearer } from '../support/people';
+import { NOW, PROGRAM, startSite } from '../support/site';
 
-const { url, database, site, as } = await startSite('demo');
+const { url, database, site, clock } = await startSite('demo');
 const network = () => site.network.current();
 
 interface Answer {
@@ -265,14 +263,11 @@ describe('The wire', () => {
       sql`SELECT sha256 FROM content_file WHERE path = 'fictif-potagers-partages.md'`,
     )) as [{ sha256: string }];
     await editFiche(
-      { database, clock: stoppedClock(NOW) },
+      { database, clock: stoppedClock(NOW), audit: PROGRAM },
       {
         publicId: 'fictif-potagers-partages',
         basedOn: sha256,
         edit: { attributes: { mission: 'Une mission toute neuve <b>gras</b>' } },
-        actor: { kind: 'program', id: null },
-        requestId: null,
-        originOfNew: 'declared',
       },
     );
     await site.network.refresh();
@@ -359,14 +354,14 @@ describe('The inside view', () => {
     network().startupById.get('fictif-demenager-simple') ??
     network().startups.find(({ fictional }) => fictional)!;
 
-  test('is refused to the public with its reason, on the page and in its data', async () => {
+  test('leads the public to sign in, on the page and in its data', async () => {
     for (const path of [
       `/startups/${startup().publicId}/interieur`,
       `/incubateurs/${startup().incubators[0]!.publicId}/interieur`,
     ]) {
       const page = await ask(path);
-      expect(page.status).toBe(403);
-      expect(text(page)).toContain('Cette vue est réservée à l’équipe');
+      expect(page.status).toBe(302);
+      expect(page.headers['location']).toBe(`/connexion?retour=${encodeURIComponent(path)}`);
       for (const data of [`${path}.data`, `${path}.data?_routes=routes%2Fstartup-inside`]) {
         const answer = await ask(data);
         expect(text(answer)).not.toContain('ghosts');
@@ -376,32 +371,23 @@ describe('The inside view', () => {
   });
 
   test('shows the team what is expected, what is odd, and how long against the network; nobody else gets the kept page', async () => {
-    const member: Actor = {
-      kind: 'person',
-      personId: 'p',
-      missions: [{ startupId: startup().id, from: null, until: null }],
-      incubatorIds: [],
-    };
-    expect(
-      can(member, 'startup.voir-interieur', { id: startup().id, incubatorIds: [] }, day('2026-11-21'))
-        .allowed,
-    ).toBe(true);
-    as(member);
-    const page = await ask(`/startups/${startup().publicId}/interieur`);
+    const incubator = startup().incubators[0]!;
+    const [member, lead] = [
+      await bearer(database, clock.now(), { role: 'member', placeId: startup().id }),
+      await bearer(database, clock.now(), { role: 'lead', placeId: incubator.id }),
+    ];
+    const path = `/startups/${startup().publicId}/interieur`;
+    const page = await ask(path, { headers: { Cookie: member.cookie } });
     expect(page.status).toBe(200);
     expect(page.headers['cache-control']).toBe('no-store');
     expect(text(page)).toContain('médiane de la phase dans le réseau');
-    expect((await ask(`/incubateurs/${startup().incubators[0]!.publicId}/interieur`)).status).toBe(403);
-    as({ kind: 'person', personId: 'q', missions: [], incubatorIds: [startup().incubators[0]!.id] });
-    const board = await ask(`/incubateurs/${startup().incubators[0]!.publicId}/interieur`);
-    expect(board.status).toBe(200);
-    expect(text(board)).toContain(startup().title);
-    as({ kind: 'public' });
-    expect((await ask(`/startups/${startup().publicId}/interieur`)).status).toBe(403);
-  });
-
-  test('every route of the product is either public or one of the two inside views', () => {
-    const inside = routes.filter(({ path }) => path?.endsWith('/interieur')).map(({ path }) => path);
-    expect(inside).toEqual(['startups/:id/interieur', 'incubateurs/:id/interieur']);
+    const board = `/incubateurs/${incubator.publicId}/interieur`;
+    const refused = await ask(board, { headers: { Cookie: member.cookie } });
+    expect(refused.status).toBe(403);
+    expect(text(refused)).toContain('Cette vue est réservée à l’équipe de l’incubateur');
+    const shown = await ask(board, { headers: { Cookie: lead.cookie } });
+    expect(shown.status).toBe(200);
+    expect(text(shown)).toContain(startup().title);
+    expect((await ask(path)).status).toBe(302);
   });
 });

@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 
 /** A folder of this test alone, with these files by path. */
 export async function folderOf(files: Record<string, string | Uint8Array> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'jalons-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const clean = () => rm(folder, { recursive: true, force: true });
+  if (expect.getState().currentTestName === undefined) afterAll(clean);
+  else onTestFinished(clean);
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);

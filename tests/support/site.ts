@@ -1,8 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import { afterAll } from 'vitest';
-import type { Actor } from '~/person/rights';
 import { stoppedClock, type Clock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
 import { createLog } from '~/platform/log.server';
@@ -14,12 +16,15 @@ import type { Contents } from './images';
 
 export const NOW = '2026-11-21T10:00:00Z';
 
+/** The author of changes that tests make by themselves. */
+export const PROGRAM = { actor: { kind: 'program', id: null }, requestId: null } as const;
+
 export interface TestSite {
   url: string;
   database: Database;
   site: Site;
-  /** Who asks from now on. */
-  as(actor: Actor): void;
+  clock: Clock;
+  dataDir: string;
 }
 
 /** The real server on a real database, on a port of its own. */
@@ -29,13 +34,13 @@ export async function startSite(
 ): Promise<TestSite> {
   const database = options.database ?? (await freshDatabase(contents));
   let url = 'http://localhost';
-  let actor: Actor = { kind: 'public' };
+  const dataDir = await mkdtemp(join(tmpdir(), 'jalons-site-'));
+  const clock = options.clock ?? stoppedClock(NOW);
   const site = await createSite({
     database,
-    settings: { ...readSettings({ ...options.env }), production: true },
+    settings: { ...readSettings({ DATA_DIR: dataDir, ...options.env }), production: true },
     log: createLog('silent'),
-    clock: options.clock ?? stoppedClock(NOW),
-    actorOf: () => actor,
+    clock,
     address: () => url,
   });
   const server: Server = createServer(site.app);
@@ -44,13 +49,7 @@ export async function startSite(
   afterAll(async () => {
     await closeServer(server);
     await site.stop();
+    await rm(dataDir, { recursive: true, force: true });
   });
-  return {
-    url,
-    database,
-    site,
-    as(next) {
-      actor = next;
-    },
-  };
+  return { url, database, site, clock, dataDir };
 }

@@ -21,14 +21,11 @@ for (let round = 0; ; round += 1) {
   );
   const mission = `Mission ${process.pid} ${round}`;
   await editFiche(
-    { database, clock: systemClock },
+    { database, clock: systemClock, audit: { actor: { kind: 'program', id: null }, requestId: null } },
     {
       publicId,
       basedOn: now!.sha256,
       edit: { attributes: { mission } },
-      actor: { kind: 'program', id: null },
-      requestId: null,
-      originOfNew: 'declared',
     },
   );
   process.stdout.write(`${JSON.stringify({ publicId, mission })}\n`);

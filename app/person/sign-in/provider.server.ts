@@ -21,9 +21,6 @@ export interface ProviderSettings {
   algorithm: (typeof ALGORITHMS)[number];
 }
 
-/** The provider does not answer, or not as it should: said to the person, who may take the other way in. */
-export class ProviderError extends Error {}
-
 /** What the provider said of the person, its signatures checked. */
 export interface ProviderSignIn {
   issuer: string;
@@ -49,36 +46,33 @@ export function createProvider(settings: ProviderSettings, redirectUri: () => st
   async function configuration(): Promise<client.Configuration> {
     if (known && performance.now() - known.at < REMEMBERED_MS) return known.config;
     const issuer = new URL(settings.issuer);
-    try {
-      const config = await client.discovery(
-        issuer,
-        settings.clientId,
-        {
-          client_secret: settings.clientSecret,
-          id_token_signed_response_alg: settings.algorithm,
-          userinfo_signed_response_alg: settings.algorithm,
-        },
-        client.ClientSecretPost(settings.clientSecret),
-        {
-          timeout: PATIENCE_SECONDS,
-          // Signatures are checked, not only decoded, even though the answers came over TLS.
-          execute: [
-            client.enableNonRepudiationChecks,
-            ...(LOOPBACK.test(issuer.hostname) ? [client.allowInsecureRequests] : []),
-          ],
-        },
-      );
-      known = { config, at: performance.now() };
-      return config;
-    } catch (error) {
-      throw new ProviderError((error as Error).message);
-    }
+    const config = await client.discovery(
+      issuer,
+      settings.clientId,
+      {
+        client_secret: settings.clientSecret,
+        id_token_signed_response_alg: settings.algorithm,
+        userinfo_signed_response_alg: settings.algorithm,
+      },
+      client.ClientSecretPost(settings.clientSecret),
+      {
+        timeout: PATIENCE_SECONDS,
+        // Signatures are checked, not only decoded, even though the answers came over TLS.
+        execute: [
+          client.enableNonRepudiationChecks,
+          ...(LOOPBACK.test(issuer.hostname) ? [client.allowInsecureRequests] : []),
+        ],
+      },
+    );
+    known = { config, at: performance.now() };
+    return config;
   }
 
   return {
-    /** Where to send the browser. @throws {ProviderError} */
-    async begin(tx: Sql, now: Date, returnTo: string): Promise<{ address: string; state: string }> {
-      const config = await configuration();
+    /** Where to send the browser; null when the provider does not answer: the person takes the other way in. */
+    async begin(tx: Sql, now: Date, returnTo: string): Promise<{ address: string; state: string } | null> {
+      const config = await configuration().catch(() => null);
+      if (config === null) return null;
       const state = client.randomState();
       const nonce = client.randomNonce();
       // Sent only where announced: this provider answers any parameter that it does not know by an error.
@@ -105,9 +99,9 @@ export function createProvider(settings: ProviderSettings, redirectUri: () => st
      * The browser comes back: the attempt is used up whatever follows, then the code is exchanged and every
      * signature checked.
      * @param state what this browser was given when it left.
-     * @throws {ProviderError} when anything is not as it should be.
+     * @returns null when anything is not as it should be: nobody is signed in.
      */
-    async complete(db: Sql, now: Date, address: URL, state: string | null): Promise<ProviderSignIn> {
+    async complete(db: Sql, now: Date, address: URL, state: string | null): Promise<ProviderSignIn | null> {
       const rows =
         state === null
           ? []
@@ -119,9 +113,9 @@ export function createProvider(settings: ProviderSettings, redirectUri: () => st
                   RETURNING nonce, code_verifier AS verifier, return_to AS "returnTo"`,
             );
       const attempt = rows[0];
-      if (!attempt || state === null) throw new ProviderError('no such attempt');
-      const config = await configuration();
+      if (!attempt || state === null) return null;
       try {
+        const config = await configuration();
         const here = new URL(redirectUri());
         here.search = address.search;
         const tokens = await client.authorizationCodeGrant(config, here, {
@@ -140,8 +134,8 @@ export function createProvider(settings: ProviderSettings, redirectUri: () => st
           idToken: tokens.id_token!,
           returnTo: attempt.returnTo,
         };
-      } catch (error) {
-        throw new ProviderError((error as Error).message);
+      } catch {
+        return null;
       }
     },
 

@@ -1,12 +1,15 @@
 import { Form, Link } from '@remix-run/react';
 import { Hidden } from '~/design/form/Field';
 
-/** What a signed-in reader may do on a startup's page. */
-export function StartupTools({
+/** What a signed-in reader may do on the page of a startup or an incubator. */
+export function PageTools({
   path,
   mine,
+  history = false,
 }: {
   path: string;
+  /** Whether the page has a history of its own. */
+  history?: boolean;
   mine: { edits: boolean; sees: boolean; follows: boolean };
 }) {
   return (
@@ -23,16 +26,18 @@ export function StartupTools({
       {mine.sees && (
         <>
           <Link to={`${path}/interieur`} className="fr-btn fr-btn--sm fr-btn--tertiary">
-            Vue de l’équipe
+            Vue intérieure
           </Link>
           <Link to={`${path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
             Équipe
           </Link>
         </>
       )}
-      <Link to={`${path}/historique`} className="fr-btn fr-btn--sm fr-btn--tertiary">
-        Historique
-      </Link>
+      {history && (
+        <Link to={`${path}/historique`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+          Historique
+        </Link>
+      )}
       <Form method="post" action={path}>
         <Hidden name="suivre" value={mine.follows ? 'non' : 'oui'} />
         <button type="submit" className="fr-btn fr-btn--sm fr-btn--tertiary">
