@@ -176,9 +176,11 @@ const schemas = {
       );
     return field.input === 'email'
       ? text.pipe(
-          z.union([z.literal(''), z.email({ error: '' })], {
-            error: `${field.label} : cette adresse de courriel n’est pas complète, par exemple equipe@exemple.fr.`,
-          }),
+          z.literal('').or(
+            z.email({
+              error: `${field.label} : cette adresse de courriel n’est pas complète, par exemple equipe@exemple.fr.`,
+            }),
+          ),
         )
       : text;
   },
@@ -199,12 +201,14 @@ const schemas = {
       .string()
       .transform((value) => sentence(value).trim())
       .pipe(
-        z.union(
-          [
-            z.literal(''),
-            z.url({ protocol: /^https?$/, hostname: /^[^.]+(\.[^.]+)+$|^localhost$/, error: '' }).max(2000),
-          ],
-          { error: `${field.label} : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.` },
+        z.literal('').or(
+          z
+            .url({
+              protocol: /^https?$/,
+              hostname: /^[^.]+(\.[^.]+)+$|^localhost$/,
+              error: `${field.label} : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.`,
+            })
+            .max(2000, { error: `${field.label} : 2 000 caractères au plus.` }),
         ),
       ),
   'yes-no': () => z.enum(['', 'oui', 'non'], { error: 'Choisissez oui, non, ou rien.' }),
@@ -220,6 +224,8 @@ const schemas = {
 };
 
 const sameText = (a: unknown, b: string): boolean => shownText(a).replaceAll('\r\n', '\n') === b;
+/** A field of one line has no room for line ends: a browser drops them, and dropping them is no change. */
+const sameLine = (a: string, b: string): boolean => a.replace(/[\r\n]+/g, '') === b.replace(/[\r\n]+/g, '');
 const first = (typed: Typed, name: string): string => typed[name]?.[0] ?? '';
 
 /**
@@ -250,6 +256,13 @@ export function readSection(
     switch (field.kind) {
       case 'line':
       case 'paragraph': {
+        const written = first(typed, key).trim();
+        // What the file says already is not refused today: some names are longer than the form would let them be.
+        const same =
+          field.kind === 'line'
+            ? sameLine(shownText(before[key]), written)
+            : sameText(before[key], written.replaceAll('\r\n', '\n'));
+        if (written !== '' && same) break;
         const text = check(
           field.kind === 'line' ? schemas.line(field) : schemas.paragraph(field),
           first(typed, key),
@@ -259,7 +272,6 @@ export function readSection(
       }
       case 'address': {
         const written = first(typed, key);
-        // What the file says already is not refused today: it was told as odd when it came.
         if (sameText(before[key], written.trim())) break;
         const text = check(schemas.address(field), written);
         if (text !== null) setText(field, text);
@@ -372,7 +384,7 @@ function readRows(
     for (const column of field.columns) {
       const text = at(column.key);
       const name = `${field.key}.${index}.${column.key}`;
-      if (original !== undefined && cell(column, original[column.key]) === text) continue;
+      if (original !== undefined && sameLine(cell(column, original[column.key]), text)) continue;
       if (text === '') {
         if (column.required) mistakes[name] = `${column.label} : ce champ est nécessaire.`;
         delete row[column.key];
