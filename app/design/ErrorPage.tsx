@@ -38,7 +38,7 @@ export function ErrorPage({
       </ul>
       <p className="regle mt-8">
         Erreur {status}
-        {status >= 500 && (
+        {status >= 500 && typeof window === 'undefined' && (
           <>
             , demande numéro <span suppressHydrationWarning>{REQUEST_NUMBER}</span>
           </>

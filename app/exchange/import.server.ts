@@ -35,6 +35,8 @@ interface KnownFile {
   /** Empty for a file that was made here. */
   upstream: string;
   drafted: boolean;
+  /** The person of this file was erased: it is not read again. */
+  erased: boolean;
 }
 
 /** Whether its version here may be replaced by the network's without anybody losing a word. */
@@ -64,9 +66,10 @@ async function knownFiles(tx: Sql, collections: readonly Collection[]): Promise<
       sha256: z.string(),
       upstream: z.string(),
       drafted: z.boolean(),
+      erased: z.boolean(),
     }),
     sql`SELECT f.id, f.collection, f.path, coalesce(f.upstream_path, f.path) AS "upstreamPath", f.sha256, f.upstream_sha256 AS upstream,
-          EXISTS (SELECT 1 FROM content_draft d WHERE d.content_file_id = f.id) AS drafted
+          EXISTS (SELECT 1 FROM content_draft d WHERE d.content_file_id = f.id) AS drafted, f.erased_at IS NOT NULL AS erased
         FROM content_file f WHERE f.collection = ANY(${[...collections]}) ORDER BY f.id`,
   );
   return new Map(
@@ -123,7 +126,7 @@ class ImportRun {
     for (const file of files) {
       part.read += 1;
       const known = this.known.get(`${collection}/${file.path}`);
-      if (known && known.upstream === file.sha256) part.unchanged += 1;
+      if (known && (known.erased || known.upstream === file.sha256)) part.unchanged += 1;
       else if (known && isTouched(known) && known.sha256 !== file.sha256) {
         await this.propose(collection, file, known);
       } else {
@@ -239,7 +242,7 @@ class ImportRun {
     await this.tx.$executeRaw(
       sql`INSERT INTO content_version (id, content_file_id, sha256, bytes, at, nature)
           SELECT gen_random_uuid(), f.id, f.sha256, f.bytes, f.updated_at, ${nature} FROM content_file f
-          WHERE f.id = ANY(ARRAY[${join(fileIds)}]::uuid[]) AND f.collection <> '_authors'
+          WHERE f.id = ANY(ARRAY[${join(fileIds)}]::uuid[]) AND f.collection <> '_authors' AND f.fault IS NULL
             AND NOT EXISTS (SELECT 1 FROM content_version v WHERE v.content_file_id = f.id AND v.sha256 = f.sha256)`,
     );
   }

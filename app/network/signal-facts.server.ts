@@ -9,7 +9,7 @@ import type { SignalFacts } from './signals';
 const row = z.object({
   id: z.string(),
   lastUpdate: z.date(),
-  missions: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
+  missions: z.array(z.tuple([z.string(), z.string(), z.string(), z.string().nullable()])),
   openReports: z.number(),
   openRequests: z.number(),
   proposal: z.boolean(),
@@ -25,7 +25,7 @@ export async function readSignalFacts(
     db,
     row,
     sql`SELECT s.id, greatest(f.updated_at, coalesce(r.at, f.updated_at)) AS "lastUpdate",
-          coalesce((SELECT jsonb_agg(jsonb_build_array(m.id, p.full_name, m.end_day)) FROM mission m JOIN person p ON p.id = m.person_id WHERE m.startup_id = s.id), '[]') AS missions,
+          coalesce((SELECT jsonb_agg(jsonb_build_array(m.id, p.id, p.full_name, m.end_day)) FROM mission m JOIN person p ON p.id = m.person_id WHERE m.startup_id = s.id), '[]') AS missions,
           (SELECT count(*)::int FROM error_report e WHERE e.startup_id = s.id AND e.settled_at IS NULL) AS "openReports",
           (SELECT count(*)::int FROM access_request a WHERE a.startup_id = s.id AND a.state = 'open') AS "openRequests",
           EXISTS (SELECT 1 FROM content_proposal c WHERE c.content_file_id = f.id AND c.settled_at IS NULL) AS proposal
@@ -40,8 +40,9 @@ export async function readSignalFacts(
       {
         startup,
         lastUpdate: parisDay(known.lastUpdate),
-        missions: known.missions.map(([id, name, until]) => ({
+        missions: known.missions.map(([id, personId, name, until]) => ({
           id,
+          personId,
           name,
           until: until === null ? null : day(until),
         })),

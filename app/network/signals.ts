@@ -19,7 +19,7 @@ export interface SignalFacts {
   startup: StartupFacts;
   /** The last time that somebody changed the page or said that it is true. */
   lastUpdate: Day;
-  missions: ReadonlyArray<{ id: string; name: string; until: Day | null }>;
+  missions: ReadonlyArray<{ id: string; personId: string; name: string; until: Day | null }>;
   openReports: number;
   openRequests: number;
   /** A version of the network waits beside a page edited here. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countOf } from '~/design/formats';
 import { isCurrent } from '~/person/rights';
-import { readMissions } from '~/person/session.server';
+import { missionsOfAll } from '~/person/session.server';
 import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { queueMails } from '~/platform/mail/outbox.server';
@@ -45,17 +45,23 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
   const today = parisDay(now);
   const byId = new Map(network.startups.map((startup) => [startup.id, startup]));
   const changes = await changedThisWeek(tx, now);
+  const missionsOf = await missionsOfAll(tx);
+  const facts = new Map(
+    (await readSignalFacts(tx, network, network.startups)).map((one) => [one.startup.id, one]),
+  );
   for (const reader of await readers(tx)) {
-    const missions = (await readMissions(tx, reader.id)).filter((mission) => isCurrent(mission, today));
+    const missions = (missionsOf.get(reader.id) ?? []).filter((mission) => isCurrent(mission, today));
+    // Who has no mission any more has no access, and nothing to be told.
+    if (missions.length === 0) continue;
     const own = missions.flatMap(({ startupId }) => (startupId === null ? [] : (byId.get(startupId) ?? [])));
     const audience: Audience[] = [
       ...(missions.some(({ role }) => role === 'intrapreneur' || role === 'member') ? ['team' as const] : []),
       ...(missions.some(({ role }) => role === 'coach') ? ['coach' as const] : []),
     ];
-    const asked = (await readSignalFacts(tx, network, own)).flatMap((facts) =>
-      signalsFor(facts, audience, today).map((signal) => ({
-        text: `${facts.startup.title} : ${signal.sentence}`,
-        url: `${origin}${startupPath(facts.startup.publicId)}/${signal.path}`,
+    const asked = own.flatMap((startup) =>
+      signalsFor(facts.get(startup.id)!, audience, today).map((signal) => ({
+        text: `${startup.title} : ${signal.sentence}`,
+        url: `${origin}${startupPath(startup.publicId)}/${signal.path}`,
       })),
     );
     const watched = new Set([...reader.follows, ...own.map(({ id }) => id)]);

@@ -8,7 +8,7 @@ import { permitted, RuleError, type Acting } from './acting';
 import { addMission, type TeamPlace } from './missions.server';
 import type { AccessRequestInput, MissionChange } from './mission-schema';
 import { findOrCreatePerson, startupManagers } from './people.server';
-import { attachIdentity } from './sign-in/attach.server';
+import { attachIdentity, personOfIdentity } from './sign-in/attach.server';
 
 const REQUESTS_AN_HOUR = 5;
 type StartupPlace = Extract<TeamPlace, { kind: 'startup' }>;
@@ -109,6 +109,20 @@ async function settle(tx: Sql, acting: Acting, requestId: string, state: 'accept
   ]);
 }
 
+/** Who asks: the person whom the identity already names, else the one of the address, made if there is none. */
+async function personAsking(tx: Sql, acting: Acting, request: AccessRequest): Promise<string> {
+  const identity =
+    request.issuer === null || request.subject === null
+      ? null
+      : { issuer: request.issuer, subject: request.subject, address: request.address };
+  const now = acting.clock.now();
+  const known = identity && (await personOfIdentity(tx, now, identity));
+  if (known) return known;
+  const { id } = await findOrCreatePerson(tx, { name: request.name, address: request.address });
+  if (identity) await attachIdentity(tx, now, id, identity);
+  return id;
+}
+
 /** Lets the person in with a mission; the identity that asked signs in from now on. */
 export async function acceptAccess(
   acting: Acting,
@@ -119,13 +133,7 @@ export async function acceptAccess(
   const actor = permitted(acting, 'startup.gerer-equipe', place.ties);
   await acting.database.transaction(async (tx) => {
     const request = await take(tx, place.ties.id, requestId);
-    const { id: personId } = await findOrCreatePerson(tx, { name: request.name, address: request.address });
-    if (request.issuer !== null && request.subject !== null) {
-      await attachIdentity(tx, acting.clock.now(), personId, {
-        issuer: request.issuer,
-        subject: request.subject,
-      });
-    }
+    const personId = await personAsking(tx, acting, request);
     await addMission(tx, acting, place, { ...mission, personId, courriel: request.address });
     await settle(tx, acting, requestId, 'accepted', actor.delegateId ?? actor.personId);
   });

@@ -3,6 +3,7 @@ import { recordChanges } from '~/platform/audit.server';
 import { join, readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
+import { withinLimit } from '~/platform/rate-limit.server';
 import { findLink, makeLink, takeLink } from '~/platform/signed-links.server';
 import { addDays } from '~/platform/day';
 import { oneself, RuleError, type Acting } from './acting';
@@ -12,6 +13,7 @@ import { lowered } from './sign-in/attach.server';
 
 const MOST_ADDRESSES = 10;
 const CONFIRM_DAYS = 2;
+const ADDRESSES_A_DAY = 5;
 
 export const addressesOf = async (db: Sql, personId: string): Promise<string[]> =>
   (
@@ -26,7 +28,9 @@ export const addressesOf = async (db: Sql, personId: string): Promise<string[]> 
 export async function rename(acting: Acting, name: string): Promise<void> {
   const { personId } = oneself(acting);
   await acting.database.transaction(async (tx) => {
-    await tx.$executeRaw(sql`UPDATE person SET full_name = ${name} WHERE id = ${personId}::uuid`);
+    await tx.$executeRaw(
+      sql`UPDATE person SET full_name = ${name}, kept_here = true WHERE id = ${personId}::uuid`,
+    );
     await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
       { verb: 'correct-name', thing: { kind: 'person', id: personId } },
     ]);
@@ -41,6 +45,14 @@ export async function askToAddAddress(acting: Acting, address: string): Promise<
     if (mine.includes(lowered(address))) throw new RuleError('Cette adresse est déjà la vôtre.', 'courriel');
     if (mine.length >= MOST_ADDRESSES) throw new RuleError('Dix adresses au plus.', 'courriel');
     const now = acting.clock.now();
+    for (const [name, subject] of [
+      ['adresse-personne', personId],
+      ['adresse-cible', lowered(address)],
+    ] as const) {
+      if (!(await withinLimit(tx, now, { name, subject, limit: ADDRESSES_A_DAY, minutes: 1440 }))) {
+        throw new RuleError('Trop d’adresses essayées aujourd’hui : réessayez demain.', 'courriel');
+      }
+    }
     const token = await makeLink(tx, now, {
       act: 'confirmer-adresse',
       thingId: lowered(address),
@@ -89,6 +101,7 @@ export async function removeAddress(acting: Acting, address: string): Promise<vo
   const { personId } = oneself(acting);
   await acting.database.transaction(async (tx) => {
     const mine = await addressesOf(tx, personId);
+    if (!mine.includes(lowered(address))) throw new RuleError('Cette adresse n’est pas la vôtre.');
     if (mine.length < 2) throw new RuleError('Gardez au moins une adresse.');
     await tx.$executeRaw(
       sql`DELETE FROM person_address WHERE person_id = ${personId}::uuid AND address = ${lowered(address)}`,
@@ -250,6 +263,10 @@ export async function erasePeople(
     z.object({ fileId: z.string() }),
     sql`SELECT content_file_id AS "fileId" FROM person WHERE id = ANY(${ids}) AND content_file_id IS NOT NULL`,
   );
+  await tx.$executeRaw(
+    sql`DELETE FROM access_request WHERE address IN (SELECT address FROM person_address WHERE person_id = ANY(${ids}))`,
+  );
+  await tx.$executeRaw(sql`DELETE FROM session WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM person_address WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM identity WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM follow WHERE person_id = ANY(${ids})`);
@@ -269,8 +286,9 @@ export async function erasePeople(
     sql`UPDATE person SET full_name = ${ERASED_NAME}, public_id = 'efface.' || id, role = NULL, domain = NULL, content_file_id = NULL, kept_here = true, erased_at = ${now} WHERE id = ANY(${ids})`,
   );
   if (files.length > 0) {
+    // The name of the file stays, so that the next import does not bring the person back.
     await tx.$executeRaw(
-      sql`DELETE FROM content_file WHERE id = ANY(ARRAY[${join(files.map(({ fileId }) => fileId))}]::uuid[])`,
+      sql`UPDATE content_file SET bytes = ''::bytea, erased_at = ${now}, archived_at = ${now} WHERE id = ANY(ARRAY[${join(files.map(({ fileId }) => fileId))}]::uuid[])`,
     );
   }
   await recordChanges(tx, { ...acting.audit, at: now }, [

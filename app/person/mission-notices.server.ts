@@ -5,6 +5,7 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, day, daysBetween } from '~/platform/day';
 import { queueMails, type MailToSend } from '~/platform/mail/outbox.server';
 import { makeLink } from '~/platform/signed-links.server';
+import { extensionOf } from './missions.server';
 import { startupManagers, peopleInCharge, type Contact } from './people.server';
 import { GRACE_DAYS, NOTICE_DAYS } from './roles';
 
@@ -104,7 +105,7 @@ export async function sendMissionNotices(tx: Sql, now: Date, origin: string): Pr
     for (const manager of managers.filter(({ id }) => id !== mission.personId)) {
       const token = await makeLink(tx, now, {
         act: 'prolonger-mission',
-        thingId: mission.id,
+        thingId: extensionOf(mission.id, mission.endDay),
         personId: manager.id,
         days: LINK_DAYS,
       });

@@ -8,8 +8,9 @@ import { queueMails, type MailToSend } from '~/platform/mail/outbox.server';
 import { findLink, makeLink, takeLink } from '~/platform/signed-links.server';
 import { permitted, RefusedError, RuleError, StaleError, type Acting } from './acting';
 import type { InvitationInput, MissionChange } from './mission-schema';
-import { findOrCreatePerson, startupManagers } from './people.server';
-import { can, NETWORK, type PersonActor, type StartupTies } from './rights';
+import { findOrCreatePerson, peopleInCharge, startupManagers } from './people.server';
+import { withinLimit } from '~/platform/rate-limit.server';
+import { can, NETWORK, type Actor, type PersonActor, type StartupTies } from './rights';
 import { EXTENSION_MONTHS, ROLES, type Role } from './roles';
 import { endSessionsOf, hasAccess, readMissions } from './session.server';
 
@@ -24,14 +25,28 @@ export function managing(acting: Acting, place: TeamPlace): PersonActor {
   switch (place.kind) {
     case 'startup':
       return permitted(acting, 'startup.gerer-equipe', place.ties);
-    case 'incubator': {
-      const mayGive = can(acting.actor, 'reseau.donner-roles', NETWORK, acting.clock.today()).allowed;
-      if (mayGive && acting.actor.kind === 'person') return acting.actor;
+    case 'incubator':
       return permitted(acting, 'incubateur.gerer-personnes', { id: place.id });
-    }
     case 'network':
       return permitted(acting, 'reseau.donner-roles', NETWORK);
   }
+}
+
+/** Whoever gives the network's roles names the first lead of an incubator that has none, and nothing else there. */
+async function namesFirstLead(acting: Acting, place: TeamPlace, role: Role): Promise<boolean> {
+  if (place.kind !== 'incubator' || role !== 'lead') return false;
+  if (!can(acting.actor, 'reseau.donner-roles', NETWORK, acting.clock.today()).allowed) return false;
+  return !(await hasLead(acting.database.prisma, acting.clock.today(), place.id));
+}
+
+/** Whether somebody leads the incubator today. */
+export const hasLead = async (db: Sql, today: Day, incubatorId: string): Promise<boolean> =>
+  (await peopleInCharge(db, today, { incubatorIds: [incubatorId], incubator: ['lead'] })).length > 0;
+
+/** @throws {RefusedError} for a mission of one's own: nobody gives or prolongs rights to themselves. */
+function notOneself(actor: Actor, personId: string, sentence: string): void {
+  if (actor.kind !== 'person' || [actor.personId, actor.delegateId].includes(personId))
+    throw new RefusedError(sentence);
 }
 
 const atPlace = (place: TeamPlace) =>
@@ -50,6 +65,7 @@ const teamRow = z.object({
   from: z.string().nullable(),
   until: z.string().nullable(),
   version: z.number(),
+  withdrawn: z.boolean(),
   stepsDone: z.array(z.string()),
 });
 export type TeamMission = z.infer<typeof teamRow>;
@@ -59,7 +75,7 @@ export const readTeam = (db: Sql, place: TeamPlace): Promise<TeamMission[]> =>
   readRows(
     db,
     teamRow,
-    sql`SELECT m.id, p.id AS "personId", p.full_name AS name, m.role, m.employer_kind AS "employerKind", m.start_day::text AS from, m.end_day::text AS until, m.version,
+    sql`SELECT m.id, p.id AS "personId", p.full_name AS name, m.role, m.employer_kind AS "employerKind", m.start_day::text AS from, m.end_day::text AS until, m.version, m.withdrawn_at IS NOT NULL AS withdrawn,
           ARRAY(SELECT code FROM leaving_step l WHERE l.mission_id = m.id) AS "stepsDone"
         FROM mission m JOIN person p ON p.id = m.person_id WHERE ${atPlace(place)}
         ORDER BY m.end_day DESC NULLS FIRST, folded(p.full_name)`,
@@ -88,8 +104,10 @@ const keepHere = (tx: Sql, personId: string) =>
  * @throws {RuleError} when the role is not of this place or the person already holds it.
  */
 export async function invite(acting: Acting, place: TeamPlace, input: InvitationInput): Promise<void> {
-  managing(acting, place);
+  if (!(await namesFirstLead(acting, place, input.role))) managing(acting, place);
   if (ROLES[input.role].place !== place.kind) throw new RuleError('Ce rôle ne se donne pas ici.', 'role');
+  if (input.role === 'administrator') permitted(acting, 'administration.voir', NETWORK);
+  await limitMails(acting, 'inviter', INVITATIONS_AN_HOUR);
   await acting.database.transaction(async (tx) => {
     const { id: personId } = await findOrCreatePerson(tx, { name: input.nom, address: input.courriel });
     await addMission(tx, acting, place, { ...input, personId });
@@ -104,6 +122,13 @@ export async function addMission(
   input: Pick<InvitationInput, 'role' | 'statut' | 'debut' | 'fin'> & { personId: string; courriel: string },
 ): Promise<void> {
   const now = acting.clock.now();
+  notOneself(
+    acting.actor,
+    input.personId,
+    'Personne ne se donne une mission : demandez-la à une autre personne de l’équipe ou de l’incubateur.',
+  );
+  // Two invitations at the same time meet here, one after the other.
+  await tx.$executeRaw(sql`SELECT 1 FROM person WHERE id = ${input.personId}::uuid FOR UPDATE`);
   const same = await readRows(
     tx,
     z.object({ id: z.string() }),
@@ -180,15 +205,22 @@ async function writeDates(
   acting: Acting,
   mission: z.infer<typeof heldRow>,
   verb: string,
-  after: { role: Role; from: string | null; until: string | null; employerKind?: string | null },
+  after: {
+    role: Role;
+    from: string | null;
+    until: string | null;
+    employerKind?: string | null;
+    /** Ended by somebody rather than by its date: no days of grace. */
+    withdrawn?: boolean;
+  },
 ): Promise<void> {
+  const now = acting.clock.now();
   await tx.$executeRaw(
     sql`UPDATE mission SET role = ${after.role}, start_day = ${after.from}::date, end_day = ${after.until}::date,
           employer_kind = CASE WHEN ${after.employerKind !== undefined} THEN ${after.employerKind ?? null} ELSE employer_kind END,
-          version = version + 1 WHERE id = ${mission.id}::uuid`,
+          withdrawn_at = ${after.withdrawn ? now : null}::timestamptz, version = version + 1 WHERE id = ${mission.id}::uuid`,
   );
   await keepHere(tx, mission.personId);
-  const now = acting.clock.now();
   await recordChanges(tx, { ...acting.audit, at: now }, [
     {
       verb,
@@ -201,6 +233,26 @@ async function writeDates(
     await endSessionsOf(tx, now, mission.personId);
 }
 
+const OWN_MISSION =
+  'Votre propre mission est prolongée ou changée par une autre personne de l’équipe ou de l’incubateur.';
+const INVITATIONS_AN_HOUR = 60;
+const EXTENSIONS_AN_HOUR = 5;
+
+/** @throws {RuleError} when one person makes too many mails leave in an hour. */
+async function limitMails(acting: Acting, name: string, limit: number): Promise<void> {
+  const subject = acting.audit.actor.id ?? 'inconnu';
+  const within = await withinLimit(acting.database.prisma, acting.clock.now(), {
+    name,
+    subject,
+    limit,
+    minutes: 60,
+  });
+  if (!within)
+    throw new RuleError(
+      'Beaucoup de courriels sont partis de votre part en peu de temps : réessayez dans une heure.',
+    );
+}
+
 /**
  * One click: six months more from the mission's end, or from today when it is over.
  * @throws {RefusedError} for one's own mission: someone else of the team or the incubator says that it goes on.
@@ -208,15 +260,14 @@ async function writeDates(
 export async function extendMission(
   acting: Acting,
   place: TeamPlace,
-  { missionId, version }: { missionId: string; version: number | null },
+  { missionId, version, announced }: { missionId: string; version: number | null; announced?: string | null },
 ): Promise<Day> {
   const actor = managing(acting, place);
   return acting.database.transaction(async (tx) => {
     const mission = await heldMission(tx, place, missionId, version);
-    if (mission.personId === actor.personId) {
-      throw new RefusedError(
-        'Votre propre mission est prolongée par une autre personne de l’équipe ou de l’incubateur.',
-      );
+    notOneself(actor, mission.personId, OWN_MISSION);
+    if (announced !== undefined && mission.until !== announced) {
+      throw new RuleError('Quelqu’un a déjà prolongé ou changé cette mission.');
     }
     if (mission.until === null) throw new RuleError('Cette mission n’a pas de fin prévue.');
     const today = acting.clock.today();
@@ -238,9 +289,8 @@ export async function changeMission(
   await acting.database.transaction(async (tx) => {
     const mission = await heldMission(tx, place, input.missionId, input.version);
     const longer = mission.until !== null && (input.fin === null || input.fin > mission.until);
-    if (mission.personId === actor.personId && (longer || input.role !== mission.role)) {
-      throw new RefusedError('Votre propre mission est prolongée ou changée par une autre personne.');
-    }
+    if (longer || input.role !== mission.role) notOneself(actor, mission.personId, OWN_MISSION);
+    if (input.role === 'administrator') permitted(acting, 'administration.voir', NETWORK);
     await writeDates(tx, acting, mission, 'change', {
       role: input.role,
       from: input.debut,
@@ -262,7 +312,12 @@ export async function endMission(
     // Yesterday: whoever leaves today has left. The days of grace are for missions that lapse, not for departures.
     const yesterday = addDays(acting.clock.today(), -1);
     const from = mission.from !== null && mission.from > yesterday ? yesterday : mission.from;
-    await writeDates(tx, acting, mission, 'end', { role: mission.role, from, until: yesterday });
+    await writeDates(tx, acting, mission, 'end', {
+      role: mission.role,
+      from,
+      until: yesterday,
+      withdrawn: true,
+    });
     await endSessionsOf(tx, acting.clock.now(), mission.personId);
   });
 }
@@ -312,11 +367,12 @@ export async function askForExtension(
   const actor = acting.actor;
   if (actor.kind !== 'person') throw new RefusedError('Connectez-vous pour continuer.');
   const now = acting.clock.now();
+  await limitMails(acting, 'prolongation', EXTENSIONS_AN_HOUR);
   await acting.database.transaction(async (tx) => {
     const rows = await readRows(
       tx,
-      z.object({ id: z.string(), name: z.string() }),
-      sql`SELECT m.id, p.full_name AS name FROM mission m JOIN person p ON p.id = m.person_id
+      z.object({ id: z.string(), name: z.string(), until: z.string() }),
+      sql`SELECT m.id, p.full_name AS name, m.end_day::text AS until FROM mission m JOIN person p ON p.id = m.person_id
           WHERE m.person_id = ${actor.personId}::uuid AND ${atPlace(place)} AND m.end_day IS NOT NULL ORDER BY m.end_day DESC LIMIT 1`,
     );
     const mission = rows[0];
@@ -330,7 +386,7 @@ export async function askForExtension(
     for (const manager of managers) {
       const token = await makeLink(tx, now, {
         act: 'prolonger-mission',
-        thingId: mission.id,
+        thingId: extensionOf(mission.id, mission.until),
         personId: manager.id,
         days: 14,
       });
@@ -354,6 +410,13 @@ export async function askForExtension(
   });
 }
 
+/** What an extension link is about: a mission as it ends when the mail leaves, so that two clicks do not add up. */
+export const extensionOf = (missionId: string, until: string): string => `${missionId} ${until}`;
+const inExtension = (thingId: string): { missionId: string; until: string | null } => {
+  const [missionId = '', until = null] = thingId.split(' ');
+  return { missionId, until };
+};
+
 const linkedRow = z.object({
   name: z.string(),
   until: z.string().nullable(),
@@ -365,7 +428,8 @@ const linkedRow = z.object({
 });
 
 /** The mission that a signed link is about, for its page. */
-export async function linkedMission(db: Sql, missionId: string) {
+export async function linkedMission(db: Sql, thingId: string) {
+  const { missionId, until: announced } = inExtension(thingId);
   const rows = await readRows(
     db,
     linkedRow,
@@ -386,7 +450,7 @@ export async function linkedMission(db: Sql, missionId: string) {
           path: row.path,
         }
       : { kind: 'incubator', id: row.incubatorId!, title: row.title, path: row.path };
-  return { name: row.name, until: row.until, place };
+  return { name: row.name, until: row.until, announced, missionId, place };
 }
 
 /**
@@ -408,14 +472,15 @@ export async function extendByLink(acting: Acting, token: string): Promise<Day |
     repairs: [],
     shared: { interieur: [], equipes: [] },
   };
-  if (!(await acting.database.transaction((tx) => takeLink(tx, now, link.id)))) return null;
-  return extendMission(
+  const until = await extendMission(
     {
       ...acting,
       actor,
       audit: { ...acting.audit, actor: { kind: 'link', id: link.id, onBehalfOf: link.personId } },
     },
     mission.place,
-    { missionId: link.thingId, version: null },
+    { missionId: mission.missionId, version: null, announced: mission.announced },
   );
+  await acting.database.transaction((tx) => takeLink(tx, now, link.id));
+  return until;
 }

@@ -36,6 +36,8 @@ export async function findOrCreatePerson(
   tx: Sql,
   { name, address, fictional = false }: { name: string; address: string; fictional?: boolean },
 ): Promise<{ id: string; created: boolean }> {
+  // Two people who invite the same address at the same time make one person.
+  await tx.$executeRaw(sql`SELECT pg_advisory_xact_lock(hashtext(${lowered(address)}))`);
   const known = await readRows(
     tx,
     z.object({ id: z.string() }),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { permitted, type Acting } from './acting';
+import { permitted, RefusedError, RuleError, type Acting } from './acting';
 import { erasePeople } from './account.server';
 import { NETWORK } from './rights';
+import { endSessionsOf } from './session.server';
 
 const DAY_MS = 86_400_000;
 const before = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
@@ -148,33 +149,58 @@ export async function forgetPeople(acting: Acting): Promise<number> {
   });
 }
 
-const duplicateRow = z.object({ ids: z.array(z.string()), names: z.array(z.string()), why: z.string() });
+const recordRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  addresses: z.array(z.string()),
+  missions: z.array(z.string()),
+});
+const duplicateRow = z.object({ why: z.string(), records: z.array(recordRow) });
+
+/** What an administrator compares before saying that two records are one person. */
+const record = sql`jsonb_build_object('id', p.id, 'name', p.full_name,
+  'addresses', coalesce((SELECT jsonb_agg(a.address ORDER BY a.address) FROM person_address a WHERE a.person_id = p.id), '[]'),
+  'missions', coalesce((SELECT jsonb_agg(m.role || coalesce(' · ' || s.title, ' · ' || i.title, '') ORDER BY m.start_day) FROM mission m
+    LEFT JOIN startup s ON s.id = m.startup_id LEFT JOIN incubator i ON i.id = m.incubator_id WHERE m.person_id = p.id), '[]'))`;
 
 /** People who may be one: same name, or same address. */
 export const possibleDuplicates = (db: Sql) =>
   readRows(
     db,
     duplicateRow,
-    sql`SELECT array_agg(id::text ORDER BY id) AS ids, array_agg(full_name ORDER BY id) AS names, 'même nom' AS why FROM person WHERE erased_at IS NULL GROUP BY folded(full_name) HAVING count(*) > 1
+    sql`SELECT 'même nom' AS why, jsonb_agg(${record} ORDER BY p.id) AS records FROM person p WHERE p.erased_at IS NULL GROUP BY folded(p.full_name) HAVING count(*) > 1
         UNION ALL
-        SELECT array_agg(p.id::text ORDER BY p.id), array_agg(p.full_name ORDER BY p.id), 'même adresse' FROM person_address a JOIN person p ON p.id = a.person_id GROUP BY a.address HAVING count(*) > 1
+        SELECT 'même adresse', jsonb_agg(${record} ORDER BY p.id) FROM person_address x JOIN person p ON p.id = x.person_id GROUP BY x.address HAVING count(*) > 1
         LIMIT 200`,
   );
 
 const REASSIGNED = [
   sql`UPDATE mission SET person_id = `,
   sql`UPDATE identity SET person_id = `,
-  sql`UPDATE session SET person_id = `,
   sql`UPDATE sign_in_event SET person_id = `,
   sql`UPDATE content_version SET person_id = `,
   sql`UPDATE mail SET person_id = `,
+  sql`UPDATE repair_access SET person_id = `,
 ];
 
-/** Two records of one person become one: everything of the second goes to the first, and the second is gone. */
+/**
+ * Two records that resemble each other become one: everything of the second goes to the first, and the second is
+ * gone, its sessions with it.
+ */
 export async function mergePeople(acting: Acting, keptId: string, goneId: string): Promise<void> {
-  permitted(acting, 'administration.voir', NETWORK);
-  if (keptId === goneId) return;
+  const actor = permitted(acting, 'administration.voir', NETWORK);
+  // Rights go over with the missions: nobody takes another's by saying that they are one.
+  if ([keptId, goneId].includes(actor.personId)) {
+    throw new RefusedError('Votre propre fiche est fusionnée par une autre personne.');
+  }
   await acting.database.transaction(async (tx) => {
+    const pairs = await possibleDuplicates(tx);
+    const isPair = pairs.some(({ records }) => {
+      const ids = records.map(({ id }) => id);
+      return keptId !== goneId && ids.includes(keptId) && ids.includes(goneId);
+    });
+    if (!isPair) throw new RuleError('Ces deux fiches ne se ressemblent plus : rien n’a été fusionné.');
+    await endSessionsOf(tx, acting.clock.now(), goneId);
     for (const update of REASSIGNED) {
       await tx.$executeRaw(sql`${update}${keptId}::uuid WHERE person_id = ${goneId}::uuid`);
     }

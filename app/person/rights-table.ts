@@ -44,6 +44,7 @@ export function bearerOf(
         incubatorId: place === 'incubator' ? 'i' : null,
         organisationId: place === 'organisation' ? 'o' : null,
         from: null,
+        withdrawn: false,
         until: options.ended === undefined ? null : addDays(TODAY, -options.ended),
       },
     ],

@@ -8,6 +8,8 @@ export interface ActorMission {
   organisationId: string | null;
   from: Day | null;
   until: Day | null;
+  /** Ended by somebody, not by its date: it leaves no days of grace. */
+  withdrawn: boolean;
 }
 
 /** Someone who asks: known by what they may have a part in, never by their name. */
@@ -70,7 +72,12 @@ export const isCurrent = (mission: { from: Day | null; until: Day | null }, toda
   (mission.from === null || mission.from <= today) && (mission.until === null || mission.until >= today);
 
 /** Current, or ended some days ago: enough to read, not to write. */
-export const isReadable = (mission: { from: Day | null; until: Day | null }, today: Day): boolean =>
+export const isReadable = (
+  mission: { from: Day | null; until: Day | null; withdrawn: boolean },
+  today: Day,
+): boolean => isCurrent(mission, today) || (!mission.withdrawn && isInGrace(mission, today));
+
+const isInGrace = (mission: { from: Day | null; until: Day | null }, today: Day): boolean =>
   (mission.from === null || mission.from <= today) &&
   (mission.until === null || addDays(mission.until, GRACE_DAYS) >= today);
 

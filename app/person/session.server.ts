@@ -41,6 +41,7 @@ const missionRow = z.tuple([
   z.string().nullable(),
   z.string().nullable(),
   z.string().nullable(),
+  z.boolean(),
 ]);
 const optionalDay = (text: string | null) => (text === null ? null : day(text));
 
@@ -64,10 +65,10 @@ const idleEnd = (seenAt: Date): Date => new Date(seenAt.getTime() + IDLE_MINUTES
 
 /** The missions of a person as rights see them, in the order of `missionRow`. */
 const missionsOf = (personId: ReturnType<typeof sql>) =>
-  sql`coalesce((SELECT jsonb_agg(jsonb_build_array(m.role, m.startup_id, m.incubator_id, m.organisation_id, m.start_day, m.end_day))
+  sql`coalesce((SELECT jsonb_agg(jsonb_build_array(m.role, m.startup_id, m.incubator_id, m.organisation_id, m.start_day, m.end_day, m.withdrawn_at IS NOT NULL))
       FROM mission m WHERE m.person_id = ${personId}), '[]')`;
 
-const asMission = ([role, startupId, incubatorId, organisationId, from, until]: z.infer<
+const asMission = ([role, startupId, incubatorId, organisationId, from, until, withdrawn]: z.infer<
   typeof missionRow
 >): ActorMission => ({
   role,
@@ -76,6 +77,7 @@ const asMission = ([role, startupId, incubatorId, organisationId, from, until]: 
   organisationId,
   from: optionalDay(from),
   until: optionalDay(until),
+  withdrawn,
 });
 
 /** The missions of one person as rights see them. */
@@ -86,6 +88,16 @@ export async function readMissions(db: Sql, personId: string): Promise<ActorMiss
     sql`SELECT ${missionsOf(sql`p.id`)} AS missions FROM person p WHERE p.id = ${personId}::uuid AND p.erased_at IS NULL`,
   );
   return (rows[0]?.missions ?? []).map(asMission);
+}
+
+/** The missions of everyone who has some, in one query. */
+export async function missionsOfAll(db: Sql): Promise<ReadonlyMap<string, ActorMission[]>> {
+  const rows = await readRows(
+    db,
+    z.object({ id: z.string(), missions: z.array(missionRow) }),
+    sql`SELECT p.id, ${missionsOf(sql`p.id`)} AS missions FROM person p WHERE p.erased_at IS NULL`,
+  );
+  return new Map(rows.map(({ id, missions }) => [id, missions.map(asMission)]));
 }
 
 /** Whether a person may come in at all: some mission is current, or ended a few days ago. */
@@ -109,7 +121,9 @@ export async function readSession(
     sessionRow,
     sql`SELECT se.id, se.person_id AS "personId", p.full_name AS name, se.acting_for AS "actingFor", f.full_name AS "actingForName",
           EXISTS (SELECT 1 FROM delegation d WHERE d.from_person_id = se.acting_for AND d.to_person_id = se.person_id AND d.ended_at IS NULL
-            AND ${today}::date BETWEEN d.start_day AND d.end_day) AS "delegationHolds",
+            AND ${today}::date BETWEEN d.start_day AND d.end_day)
+            AND EXISTS (SELECT 1 FROM mission own WHERE own.person_id = se.person_id AND (own.start_day IS NULL OR own.start_day <= ${today}::date)
+              AND (own.end_day IS NULL OR own.end_day >= ${today}::date)) AS "delegationHolds",
           se.method, se.seen_at AS "seenAt", se.expires_at AS "expiresAt",
           ${missionsOf(sql`coalesce(se.acting_for, se.person_id)`)} AS missions,
           ARRAY(SELECT r.incubator_id::text FROM repair_access r WHERE r.person_id = se.person_id AND se.acting_for IS NULL AND r.from_at <= ${now} AND r.until_at > ${now}) AS repairs,
@@ -153,14 +167,14 @@ export async function readSession(
   };
 }
 
-/** Whether this cookie was that of a session: its form may then wait for a new sign-in. */
-export async function wasSession(db: Sql, token: string): Promise<boolean> {
+/** Whose session this cookie was: their form may then wait for them to sign in again. */
+export async function formerBearer(db: Sql, token: string): Promise<string | null> {
   const rows = await readRows(
     db,
-    z.object({ id: z.string() }),
-    sql`SELECT id FROM session WHERE token_sha256 = ${digest(token)}`,
+    z.object({ personId: z.string() }),
+    sql`SELECT person_id AS "personId" FROM session WHERE token_sha256 = ${digest(token)}`,
   );
-  return rows.length > 0;
+  return rows[0]?.personId ?? null;
 }
 
 /** « Firefox sur Linux »: enough for its owner to know the device, and no more. */

@@ -57,13 +57,13 @@ export async function delegate(acting: Acting, input: { courriel: string; fin: D
   }
   await acting.database.transaction(async (tx) => {
     const to = await personOfAddress(tx, lowered(input.courriel));
-    if (to === null) {
+    // The same answer for somebody unknown and somebody of elsewhere: addresses are not found out this way.
+    if (to === null || to === actor.personId || !(await workTogether(tx, today, actor.personId, to))) {
       throw new RuleError(
-        'Aucune personne connue ne porte cette adresse : invitez-la d’abord dans l’équipe.',
+        'Choisissez une autre personne de vos équipes : d’une même startup, ou de son incubateur.',
         'courriel',
       );
     }
-    if (to === actor.personId) throw new RuleError('Choisissez une autre personne que vous.', 'courriel');
     const id = newId();
     const now = acting.clock.now();
     await tx.$executeRaw(
@@ -115,6 +115,20 @@ export async function switchDelegation(
       { verb: 'act-for', thing: { kind: 'session', id: session.id }, after: { personId: fromPersonId } },
     ]);
   });
+}
+
+/** Whether two people have a current mission on the same startup, in the same incubator, or one in the other's. */
+async function workTogether(tx: Sql, today: Day, one: string, other: string): Promise<boolean> {
+  const places = (personId: string) =>
+    sql`SELECT m.startup_id, m.incubator_id, i.incubator_id AS of FROM mission m LEFT JOIN startup_incubator i ON i.startup_id = m.startup_id
+        WHERE m.person_id = ${personId}::uuid AND (m.start_day IS NULL OR m.start_day <= ${today}::date) AND (m.end_day IS NULL OR m.end_day >= ${today}::date)`;
+  const rows = await readRows(
+    tx,
+    z.object({ together: z.boolean() }),
+    sql`SELECT EXISTS (SELECT 1 FROM (${places(one)}) a JOIN (${places(other)}) b
+          ON a.startup_id = b.startup_id OR a.incubator_id = b.incubator_id OR a.of = b.incubator_id OR b.of = a.incubator_id) AS together`,
+  );
+  return rows[0]!.together;
 }
 
 const repairRow = z.object({

@@ -1,9 +1,8 @@
-import { join, sql } from '~/platform/database/sql.server';
+import { sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 import type { Actor, Scope } from './rights';
 
-export const uuidArray = (ids: readonly string[]) =>
-  ids.length === 0 ? sql`ARRAY[]::uuid[]` : sql`ARRAY[${join([...ids])}]::uuid[]`;
+export const uuidArray = (ids: readonly string[]) => sql`${[...ids]}::uuid[]`;
 
 /** A scope as a condition on startups, for a query in which the startup is called `s`. */
 export function startupsWithin(scope: Scope<never>, actor: Actor, today: Day) {

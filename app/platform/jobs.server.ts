@@ -10,6 +10,8 @@ const WAKE_MS = 15_000;
 
 /** What a job does, in one transaction; a job that repeats says when it is next due. */
 export interface JobKind {
+  /** How long its transaction may take; ten seconds when not said. */
+  seconds?: number;
   run(tx: Sql, now: Date, payload: unknown): Promise<void>;
   next?(now: Date): Date;
 }
@@ -47,13 +49,16 @@ async function runOne(
 ): Promise<void> {
   const kind = kinds[job.kind];
   if (!kind) throw new Error(`unknown job ${job.kind}`);
-  await database.transaction(async (tx) => {
-    await kind.run(tx, now, job.payload);
-    await tx.$executeRaw(
-      sql`UPDATE job SET done_at = ${now}, leased_until = NULL WHERE id = ${job.id}::uuid`,
-    );
-    if (kind.next) await planJob(tx, job.kind, kind.next(now), job.payload as object);
-  });
+  await database.transaction(
+    async (tx) => {
+      await kind.run(tx, now, job.payload);
+      await tx.$executeRaw(
+        sql`UPDATE job SET done_at = ${now}, leased_until = NULL WHERE id = ${job.id}::uuid`,
+      );
+      if (kind.next) await planJob(tx, job.kind, kind.next(now), job.payload as object);
+    },
+    kind.seconds === undefined ? {} : { seconds: kind.seconds },
+  );
 }
 
 /** Runs every job that is due now. A failure is written down and tried again later, each time a little later. */

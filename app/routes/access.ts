@@ -5,12 +5,15 @@ export type Access = 'public' | 'signed-in' | Action;
 
 /** The declared rule of each route: who reads it, and who may send it something (null: nobody, it has no form). */
 export interface RouteAccess {
-  read: Access;
-  write: Access | null;
+  read: Access | readonly Access[];
+  write: Access | readonly Access[] | null;
 }
 
 const page = (read: Access): RouteAccess => ({ read, write: null });
-const form = (access: Access, write: Access = access): RouteAccess => ({ read: access, write });
+const form = (access: RouteAccess['read'], write: RouteAccess['read'] = access): RouteAccess => ({
+  read: access,
+  write,
+});
 
 /** Every route with its rule. A test walks all of them as everyone and fails when one is missing or answers otherwise. */
 export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
@@ -34,7 +37,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'incubateurs/:id': form('public', 'signed-in'),
   'incubateurs/:id/interieur': page('incubateur.voir-interieur'),
   'incubateurs/:id/modifier': form('incubateur.modifier'),
-  'incubateurs/:id/equipe': form('incubateur.voir-equipe', 'incubateur.gerer-personnes'),
+  // Whoever gives the network's roles names an incubator's first lead.
+  'incubateurs/:id/equipe': form(
+    ['incubateur.voir-equipe', 'reseau.donner-roles'],
+    ['incubateur.gerer-personnes', 'reseau.donner-roles'],
+  ),
   'incubateurs/:id/nouvelle-startup': form('incubateur.creer-startup'),
   'incubateurs/:id/archive.zip': page('incubateur.partager'),
   organisations: page('public'),
@@ -80,5 +87,5 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'plan-du-site': page('public'),
   'sitemap.xml': page('public'),
   'robots.txt': page('public'),
-  '*': page('public'),
+  '*': form('public'),
 };

@@ -13,6 +13,7 @@ import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
 import { NETWORK } from '~/person/rights';
 import { recordChanges } from '~/platform/audit.server';
 import { countMails, MAIL_STATE_LABELS, resendMail, troubledMails } from '~/platform/mail/reads.server';
+import { isId } from '~/platform/identifier';
 import { allowed, textFields } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -36,13 +37,11 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
   const { context } = args;
   const { courriel = '', travail = '' } = await textFields(args.request);
-  if (UUID.test(courriel)) {
+  if (isId(courriel)) {
     await context.database.transaction(async (tx) => {
       await resendMail(tx, context.clock.now(), courriel);
       await recordChanges(tx, { ...context.audit, at: context.clock.now() }, [
@@ -50,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
       ]);
     });
     context.mail.wake();
-  } else if (UUID.test(travail)) await retryJob(context, travail);
+  } else if (isId(travail)) await retryJob(context, travail);
   return redirect('/administration/courriels');
 }
 

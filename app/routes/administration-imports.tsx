@@ -15,10 +15,12 @@ import { allowed, mistaken, tried } from './guards.server';
 export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
   const { prisma } = args.context.database;
-  const kind = new URL(args.request.url).searchParams.get('nature');
+  const asked = new URL(args.request.url).searchParams.get('nature');
+  const counts = await oddityCounts(prisma);
+  const kind = counts.find((one) => one.kind === asked)?.kind ?? null;
   return {
     demo: args.context.network.demo,
-    counts: (await oddityCounts(prisma)).map((one) => ({
+    counts: counts.map((one) => ({
       ...one,
       label: ODDITY_LABELS[one.kind] ?? one.kind,
     })),

@@ -19,6 +19,7 @@ import {
   retentionState,
 } from '~/person/retention.server';
 import { NETWORK } from '~/person/rights';
+import { isId } from '~/platform/identifier';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -37,15 +38,15 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
   const typed = await textFields(args.request);
   const mistakes = await tried(async () => {
     if (typed['intention'] === 'oublier') return forgetPeople(args.context);
     const [kept = '', goneId = ''] = [typed['garder'], typed['fusionner']];
-    if (!UUID.test(kept) || !UUID.test(goneId)) throw new RuleError('Ces personnes n’existent plus.');
+    if (!isId(kept) || !isId(goneId)) throw new RuleError('Ces personnes n’existent plus.');
+    if (typed['sur'] !== 'oui')
+      throw new RuleError('Cochez la case : la fusion donne à l’une les droits de l’autre.');
     return mergePeople(args.context, kept, goneId);
   });
   return mistakes ? mistaken(typed, mistakes) : redirect('/administration/personnes?fait=oui');
@@ -74,23 +75,35 @@ export default function PeopleAndRetention() {
           <p>Aucun : chaque personne n’a qu’une fiche.</p>
         ) : (
           <ul className="m-0 list-none p-0">
-            {page.duplicates.map((pair) => (
-              <li
-                key={pair.ids.join()}
-                className="flex flex-wrap items-center justify-between gap-3 border-b border-trait py-3"
-              >
-                <span>
-                  {pair.names.join(' et ')} <span className="text-sm text-discret">({pair.why})</span>
-                </span>
-                <Form method="post">
-                  <Hidden name="garder" value={pair.ids[0]!} />
-                  <Hidden name="fusionner" value={pair.ids[1]!} />
+            {page.duplicates.map(({ why, records }) => (
+              <li key={records.map(({ id }) => id).join()} className="border-b border-trait py-3">
+                <p className="m-0 text-sm text-discret">{why}</p>
+                <div className="grid gap-4 sm:grid-cols-2">
+                  {records.slice(0, 2).map((record) => (
+                    <p key={record.id} className="m-0">
+                      <strong>{record.name}</strong>
+                      <span className="block text-sm wrap-anywhere">
+                        {record.addresses.join(', ') || 'aucune adresse'}
+                      </span>
+                      <span className="block text-sm">{record.missions.join(', ') || 'aucune mission'}</span>
+                    </p>
+                  ))}
+                </div>
+                <Form method="post" className="mt-2 flex flex-wrap items-end gap-3">
+                  <Hidden name="garder" value={records[0]!.id} />
+                  <Hidden name="fusionner" value={records[1]!.id} />
+                  <div className="fr-checkbox-group fr-checkbox-group--sm">
+                    <input type="checkbox" id={`sur-${records[1]!.id}`} name="sur" value="oui" />
+                    <label className="fr-label" htmlFor={`sur-${records[1]!.id}`}>
+                      C’est bien la même personne : ses droits s’ajoutent
+                    </label>
+                  </div>
                   <button
                     type="submit"
                     className="fr-btn fr-btn--sm fr-btn--secondary"
-                    aria-label={`Fusionner ${pair.names.join(' et ')}`}
+                    aria-label={`Fusionner ${records.map(({ name }) => name).join(' et ')}`}
                   >
-                    Fusionner en une personne
+                    Fusionner
                   </button>
                 </Form>
               </li>

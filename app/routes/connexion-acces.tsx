@@ -14,7 +14,7 @@ import type { SiteContext } from './site-context';
 /** What the identity provider signed, for the browser that holds it. */
 async function signedIdentity(context: SiteContext, request: Request) {
   const token = readCookie(request.headers.get('Cookie'), COOKIES.parked);
-  const parked = await readParked(context.database.prisma, context.clock.now(), token);
+  const parked = await readParked(context.database.prisma, context.clock.now(), token, null);
   if (parked?.path !== '/connexion/acces') return null;
   const { issuer, subject, courriel, nom } = Object.fromEntries(parked.fields);
   return issuer && subject && courriel ? { token: token!, issuer, subject, courriel, nom: nom ?? '' } : null;

@@ -86,7 +86,7 @@ async function leaveForProvider(
 ) {
   const { provider } = context;
   if (provider === null) throw notFound('Aucun fournisseur d’identité n’est réglé ici.');
-  const left = await context.database.transaction((tx) => provider.begin(tx, context.clock.now(), returnTo));
+  const left = await provider.begin(context.database.prisma, context.clock.now(), returnTo);
   if (left === null) {
     return mistaken(
       typed,

@@ -8,7 +8,12 @@ import { notFound } from './answers.server';
 export async function loader({ context }: LoaderFunctionArgs) {
   if (!context.network.demo) throw notFound('Cette page n’existe que dans une démonstration.');
   const mails = await readDemoMails(context.database.prisma);
-  return mails.map((mail) => ({ ...mail, when: formatInstant(mail.createdAt) }));
+  return mails.map((mail) => ({
+    ...mail,
+    // A real address that somebody typed here is nobody else's business.
+    address: mail.address.endsWith('.invalid') ? mail.address : '(adresse saisie dans la démonstration)',
+    when: formatInstant(mail.createdAt),
+  }));
 }
 
 export const meta: MetaFunction = () => [

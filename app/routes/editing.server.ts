@@ -33,10 +33,14 @@ import {
   type Typed,
 } from '~/platform/document/fields';
 import { readDocument } from '~/platform/document/front-matter';
+import { isId } from '~/platform/identifier';
 import { renderMarkdown } from '~/platform/document/render.server';
 import { FICHE_PLAN } from '~/startup/fiche/sections';
 import { notFound } from './answers.server';
+import type { StartupFacts } from '~/network/facts';
+import { can } from '~/person/rights';
 import { tried } from './guards.server';
+import { tiesOf } from './startup-lookup.server';
 import type { SiteContext } from './site-context';
 
 /** What is edited: one file of a collection, in the right of one person. */
@@ -44,10 +48,15 @@ export interface EditTarget {
   collection: EditedCollection;
   publicId: string;
   personId: string;
+  /** Whether the person may say which incubators a startup has: rights follow from it. */
+  movesIncubators: boolean;
 }
 
 /** @throws a 404 when there is no such page. */
-export async function fileOf(context: SiteContext, target: EditTarget): Promise<ContentFile> {
+export async function fileOf(
+  context: SiteContext,
+  target: Pick<EditTarget, 'collection' | 'publicId'>,
+): Promise<ContentFile> {
   const file = await readFile(context.database.prisma, target.collection, target.publicId);
   if (!file) throw notFound('Cette page n’existe pas, ou son fichier ne peut pas être lu.');
   return file;
@@ -125,6 +134,7 @@ export async function sectionPage(context: SiteContext, target: EditTarget, sect
     section,
     typed,
     lists,
+    sha256: file.sha256,
     version: draft?.version ?? 0,
     savedAt: draft ? formatTime(draft.updatedAt) : null,
     mistakes: drafted ? readSection(section, drafted, document, lists).mistakes : {},
@@ -158,7 +168,14 @@ export async function saveSection(
   target: EditTarget,
   section: Section,
   form: FormData,
-  { published }: { published: string },
+  {
+    published,
+    refused,
+  }: {
+    published: string;
+    /** Where both versions are shown, or what is to be corrected; absent, the page shows it itself. */
+    refused?: string;
+  },
 ): Promise<Response> {
   const { prisma } = context.database;
   const file = await fileOf(context, target);
@@ -190,7 +207,10 @@ export async function saveSection(
   }
   let kept: number;
   try {
-    kept = await saveDraft(context, target.personId, file, section.code, typed, version);
+    kept = await saveDraft(context, target.personId, file, section.code, typed, {
+      version,
+      seen: String(form.get('vu') ?? ''),
+    });
   } catch (error) {
     if (!(error instanceof StaleError)) throw error;
     return answer(
@@ -207,7 +227,7 @@ export async function saveSection(
   switch (intention) {
     case 'publier':
       if (Object.keys(mistakes).length > 0) return answer({ ...saved, typed }, 400);
-      return publish(context, target, kept, null, published);
+      return goOr(await publish(context, target, kept, null, published), refused);
     case 'apercu':
       return answer({ ...saved, typed, preview: renderMarkdown(typed['corps']?.[0] ?? '') });
     case 'brouillon':
@@ -220,21 +240,25 @@ export async function saveSection(
   }
 }
 
+/** What could not be published is shown where it can be settled. */
+const goOr = (answer: Response, refused: string | undefined): Response =>
+  answer.status >= 400 && refused !== undefined ? redirect(refused) : answer;
+
 /** Publishes, or says why not yet. @param published where to go when it is done. */
 export async function publish(
   context: SiteContext,
   target: EditTarget,
   version: number,
-  choices: Choices | null,
+  chosen: { choices: Choices; seen: string } | null,
   published: string,
 ): Promise<Response> {
   try {
-    const mistakes = await tried(() => publishDraft(context, context.network, target, { version, choices }));
+    const mistakes = await tried(() => publishDraft(context, context.network, target, { version, chosen }));
     if (mistakes)
       return Response.json({ problem: mistakes['form'] ?? null, conflict: false }, { status: 409 });
   } catch (error) {
     if (error instanceof DraftConflictError)
-      return Response.json({ problem: null, conflict: true }, { status: 409 });
+      return Response.json({ problem: null, conflict: true, chose: chosen !== null }, { status: 409 });
     if (error instanceof DraftMistakesError) {
       return Response.json(
         { problem: 'Des champs sont à corriger avant de publier.', conflict: false },
@@ -264,10 +288,12 @@ export async function conflictPage(context: SiteContext, target: EditTarget) {
   const { prisma } = context.database;
   const file = await fileOf(context, target);
   const draft = await readDraft(prisma, file.id, target.personId);
-  if (!draft) return { version: 0, fields: [], changes: [], mistakes: [], overtaken: false };
+  if (!draft)
+    return { version: 0, sha256: file.sha256, fields: [], changes: [], mistakes: [], overtaken: false };
   const { fields, mistakes } = await compareDraft(prisma, context.network, file, draft);
   return {
     version: draft.version,
+    sha256: file.sha256,
     overtaken: draft.basedOn !== file.sha256,
     fields: conflictFields(target.collection, fields),
     changes: fields.map((field) => ({
@@ -290,7 +316,7 @@ export async function historyPage(
   publicId: string,
   withAuthors: boolean,
 ) {
-  const file = await fileOf(context, { collection, publicId, personId: '' });
+  const file = await fileOf(context, { collection, publicId });
   const entries = await readHistory(context.database.prisma, collection, file, withAuthors);
   return {
     sha256: file.sha256,
@@ -300,11 +326,11 @@ export async function historyPage(
 
 export async function restore(
   context: SiteContext,
-  target: { collection: EditedCollection; publicId: string },
+  target: Omit<EditTarget, 'personId'>,
   form: Record<string, string>,
 ): Promise<Record<string, string> | null> {
   const versionId = form['version'] ?? '';
-  if (!/^[0-9a-f-]{36}$/.test(versionId)) return { form: 'Cette version n’existe pas.' };
+  if (!isId(versionId)) return { form: 'Cette version n’existe pas.' };
   const mistakes = await tried(() => restoreVersion(context, target, { versionId, seen: form['vu'] ?? '' }));
   if (mistakes === null) await context.refreshNetwork();
   return mistakes;
@@ -365,7 +391,7 @@ export async function singleSectionAction(
         context,
         target,
         Number(form.get('version')),
-        choicesIn(form),
+        { choices: choicesIn(form), seen: String(form.get('vu') ?? '') },
         `${here}?fait=publie`,
       );
       return answer.status === 302 ? answer : problem('Choisissez une version de chaque champ.', 409);
@@ -379,3 +405,11 @@ export async function singleSectionAction(
     }
   }
 }
+
+/** A startup's page as this person edits it. */
+export const startupTarget = (context: SiteContext, startup: StartupFacts, personId: string): EditTarget => ({
+  collection: '_startups',
+  publicId: startup.publicId,
+  personId,
+  movesIncubators: can(context.actor, 'startup.administrer', tiesOf(startup), context.clock.today()).allowed,
+});

@@ -77,6 +77,8 @@ type Card = Omit<SpaceStartup, 'changedByOthers'> & {
   changedByOthers: Array<{ when: string; nature: string; author: string | null }>;
 };
 
+const MOST_SIGNALS = 8;
+
 const DONE: Readonly<Record<string, string>> = {
   confirme: 'C’est noté : la page est à jour d’aujourd’hui.',
   demande: 'Votre demande de prolongation est partie à l’équipe et à l’incubateur.',
@@ -122,35 +124,55 @@ function StartupCard({ card }: { card: Card }) {
                   <Link to={signal.to} className="font-medium">
                     {signal.sentence}
                   </Link>
-                  {signal.due && <span className="nombre"> · avant le {signal.due}</span>}
                   <span className="block text-sm text-discret">{signal.why}</span>
                 </li>
               ))}
             </ul>
           )}
           <div className="mt-4 flex flex-wrap gap-2">
-            <Link to={`${card.path}/modifier`} className="fr-btn fr-btn--sm">
-              {card.draft ? 'Reprendre mon brouillon' : 'Modifier la page'}
-            </Link>
+            {card.edits && (
+              <Link to={`${card.path}/modifier`} className="fr-btn fr-btn--sm">
+                {card.draft ? 'Reprendre mon brouillon' : 'Modifier la page'}
+              </Link>
+            )}
             <Link to={`${card.path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
               Équipe
             </Link>
             <Link to={`${card.path}/interieur`} className="fr-btn fr-btn--sm fr-btn--tertiary">
               Vue de l’équipe
             </Link>
-            <Form method="post">
+            {card.edits && (
+              <Form method="post">
+                <Hidden name="startup" value={card.publicId} />
+                <button
+                  type="submit"
+                  name="intention"
+                  value="rien-change"
+                  className="fr-btn fr-btn--sm fr-btn--tertiary"
+                  aria-label={`Rien n’a changé pour ${card.title}`}
+                >
+                  Rien n’a changé
+                </button>
+              </Form>
+            )}
+          </div>
+          {card.endsSoon && (
+            <Form method="post" className="mt-4">
+              <p className="m-0 mb-2">
+                Votre mission finit le {card.endsSoon} : une autre personne de l’équipe ou de l’incubateur
+                peut la prolonger.
+              </p>
               <Hidden name="startup" value={card.publicId} />
               <button
                 type="submit"
                 name="intention"
-                value="rien-change"
-                className="fr-btn fr-btn--sm fr-btn--tertiary"
-                aria-label={`Rien n’a changé pour ${card.title}`}
+                value="prolonger"
+                className="fr-btn fr-btn--sm fr-btn--secondary"
               >
-                Rien n’a changé
+                Faire prolonger
               </button>
             </Form>
-          </div>
+          )}
           {card.changedByOthers.length > 0 && (
             <div className="mt-4 text-sm">
               <h3 className="m-0 mb-1 text-sm">Changé par d’autres ce mois-ci</h3>
@@ -179,7 +201,9 @@ export default function MySpace() {
       <h1 className="mb-2">{page.actingFor ? `L’espace de ${page.name}` : 'Mon espace'}</h1>
       <p className="text-xl">
         {page.cards.length === 0
-          ? `Bonjour ${page.name}.`
+          ? page.actingFor
+            ? `Vous agissez pour ${page.name}.`
+            : `Bonjour ${page.name}.`
           : expected === 0
             ? `Bonjour ${page.name} : rien n’est attendu de vous aujourd’hui.`
             : `Bonjour ${page.name} : ${countOf(expected, 'point attend', 'points attendent')} votre réponse.`}
@@ -197,13 +221,35 @@ export default function MySpace() {
                 {incubator.hidden ? incubator.title : <Link to={incubator.path}>{incubator.title}</Link>}
               </h2>
               <p className="m-0 mt-1 text-sm text-discret">{incubator.role}</p>
+              {incubator.signals.length === 0 ? (
+                <p className="m-0 mt-3">Aucune startup n’attend de réponse de votre part.</p>
+              ) : (
+                <>
+                  <h3 className="mt-3 mb-1 text-base">
+                    {countOf(
+                      incubator.signals.length,
+                      'point attend une réponse',
+                      'points attendent une réponse',
+                    )}
+                  </h3>
+                  <ul className="m-0 list-none p-0 text-sm">
+                    {incubator.signals.slice(0, MOST_SIGNALS).map((signal) => (
+                      <li key={signal.text} className="border-b border-trait py-1.5">
+                        <Link to={signal.to}>{signal.text}</Link>
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              )}
               <div className="mt-4 flex flex-wrap gap-2">
                 <Link to={`${incubator.path}/interieur`} className="fr-btn fr-btn--sm">
                   Les startups qui demandent attention
                 </Link>
-                <Link to={`${incubator.path}/modifier`} className="fr-btn fr-btn--sm fr-btn--tertiary">
-                  Page de l’incubateur
-                </Link>
+                {incubator.edits && (
+                  <Link to={`${incubator.path}/modifier`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+                    Page de l’incubateur
+                  </Link>
+                )}
                 <Link to={`${incubator.path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
                   Personnes et partages
                 </Link>
@@ -224,6 +270,13 @@ export default function MySpace() {
                 <p className="m-0 mt-3">
                   <Link to="/reseau" className="fr-btn fr-btn--sm">
                     Les listes du réseau
+                  </Link>
+                </p>
+              )}
+              {role.code === 'jury' && (
+                <p className="m-0 mt-3">
+                  <Link to="/fast" className="fr-btn fr-btn--sm">
+                    L’histoire de FAST
                   </Link>
                 </p>
               )}

@@ -1,11 +1,12 @@
 import { redirect } from '@remix-run/node';
 import { RefusedError, RuleError, StaleError } from '~/person/acting';
 import { can, type Action, type PersonActor, type ThingOf } from '~/person/rights';
-import { wasSession, type Session } from '~/person/session.server';
+import { formerBearer, type Session } from '~/person/session.server';
 import { isSafeReturn } from '~/person/sign-in/return-to';
 import { clearCookie, COOKIES, readCookie, setCookie } from '~/platform/http/cookies';
 import { parkForm, PARKED_SECONDS } from '~/person/parked-form.server';
-import { forbidden } from './answers.server';
+import type { IncubatorFacts } from '~/network/facts';
+import { forbidden, notFound } from './answers.server';
 import type { SiteContext } from './site-context';
 
 interface Asked {
@@ -26,16 +27,16 @@ const toSignIn = (path: string): string =>
 /** A form sent by somebody whose session had ended: kept for this browser while its author signs in again. */
 async function park({ context, request }: Asked): Promise<Response> {
   const token = readCookie(request.headers.get('Cookie'), COOKIES.session);
-  const known = token !== null && (await wasSession(context.database.prisma, token));
-  const form = known
-    ? await request
-        .clone()
-        .formData()
-        .catch(() => null)
-    : null;
   const path = pathOf(request);
+  const personId = token === null ? null : await formerBearer(context.database.prisma, token);
+  if (personId === null || !isSafeReturn(path) || path.startsWith('/reprendre'))
+    return redirect(toSignIn(path));
+  const form = await request
+    .clone()
+    .formData()
+    .catch(() => null);
   if (!form) return redirect(toSignIn(path));
-  const parked = await parkForm(context.database.prisma, context.clock.now(), path, form);
+  const parked = await parkForm(context.database.prisma, context.clock.now(), { path, form, personId });
   return redirect('/connexion?reprise=oui', {
     headers: { 'Set-Cookie': setCookie(COOKIES.parked, parked, PARKED_SECONDS) },
   });
@@ -95,3 +96,13 @@ export const mistaken = (
 ): Response => Response.json({ typed, mistakes }, { status });
 
 export const forgetParked = (): string => clearCookie(COOKIES.parked);
+
+/** An incubator of one's own, hidden or not: only someone signed in learns whether it is there. @throws */
+export async function ownIncubatorOf(
+  asked: Asked & { params: { id?: string | undefined } },
+): Promise<IncubatorFacts> {
+  await signedIn(asked);
+  const incubator = asked.context.network.incubatorById.get((asked.params.id ?? '').normalize('NFC'));
+  if (!incubator) throw notFound('Aucun incubateur ne porte cet identifiant.');
+  return incubator;
+}

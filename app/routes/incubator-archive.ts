@@ -2,12 +2,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { incubatorArchive } from '~/exchange/incubator-archive.server';
 import { recordChanges } from '~/platform/audit.server';
 import { allowed } from './guards.server';
-import { ownIncubatorOf } from './startup-lookup.server';
+import { ownIncubatorOf } from './guards.server';
 
 /** Everything that is an incubator's own, for those who lead it. */
 export async function loader(args: LoaderFunctionArgs) {
   const { context } = args;
-  const incubator = ownIncubatorOf(context.network, args.params.id);
+  const incubator = await ownIncubatorOf(args);
   await allowed(args, 'incubateur.partager', { id: incubator.id });
   const bytes = await incubatorArchive(context.database.prisma, context.settings.dataDir, incubator);
   await context.database.transaction((tx) =>

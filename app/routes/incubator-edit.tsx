@@ -5,16 +5,21 @@ import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPag
 import { incubatorPath } from '~/network/addresses';
 import { singleSectionAction, singleSectionPage, type SectionAnswer } from './editing.server';
 import { allowed } from './guards.server';
-import { ownIncubatorOf } from './startup-lookup.server';
-export { shouldRevalidate } from './startup-edit-section';
+import { ownIncubatorOf } from './guards.server';
+export { clientAction, shouldRevalidate } from './startup-edit-section';
 
 async function targetOf(args: LoaderFunctionArgs) {
-  const incubator = ownIncubatorOf(args.context.network, args.params.id);
+  const incubator = await ownIncubatorOf(args);
   const { actor } = await allowed(args, 'incubateur.modifier', { id: incubator.id });
   return {
     incubator,
     path: incubatorPath(incubator.publicId),
-    target: { collection: '_incubators' as const, publicId: incubator.publicId, personId: actor.personId },
+    target: {
+      collection: '_incubators' as const,
+      publicId: incubator.publicId,
+      personId: actor.personId,
+      movesIncubators: false,
+    },
   };
 }
 

@@ -6,11 +6,11 @@ import { formatNumber } from '~/design/formats';
 import { incubatorInsidePage, type IncubatorInsidePage } from '~/network/pages/inside.server';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { allowed } from './guards.server';
-import { ownIncubatorOf } from './startup-lookup.server';
+import { ownIncubatorOf } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { network, database, clock, actor } = args.context;
-  const incubator = ownIncubatorOf(network, args.params.id);
+  const incubator = await ownIncubatorOf(args);
   await allowed(args, 'incubateur.voir-interieur', { id: incubator.id });
   return incubatorInsidePage(database.prisma, network, actor, incubator, clock.today());
 }

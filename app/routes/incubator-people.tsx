@@ -12,18 +12,18 @@ import { countOf, formatInstant } from '~/design/formats';
 import { importPeople, PEOPLE_COLUMNS, readPeopleList, type PeopleLine } from '~/exchange/people-list.server';
 import { incubatorPath } from '~/network/addresses';
 import { RuleError } from '~/person/acting';
-import type { TeamPlace } from '~/person/missions.server';
+import { hasLead, type TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can, NETWORK } from '~/person/rights';
 import { repairsOf, share, SHARE_KINDS, sharesOf, type ShareKind } from '~/person/trust.server';
 import { forbidden } from './answers.server';
-import { mistaken, signedIn, tried } from './guards.server';
-import { ownIncubatorOf } from './startup-lookup.server';
+import { mistaken, ownIncubatorOf, tried } from './guards.server';
 import { employerChoices, roleChoices, teamAction, teamLines } from './team-page.server';
 import type { SiteContext } from './site-context';
 
-function placeOf(context: SiteContext, id: string | undefined) {
-  const incubator = ownIncubatorOf(context.network, id);
+async function placeOf(args: LoaderFunctionArgs) {
+  const { context } = args;
+  const incubator = await ownIncubatorOf(args);
   const place: Extract<TeamPlace, { kind: 'incubator' }> = {
     kind: 'incubator',
     id: incubator.id,
@@ -38,19 +38,19 @@ function placeOf(context: SiteContext, id: string | undefined) {
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  await signedIn(args);
   const { context } = args;
-  const { incubator, place, may, gives } = placeOf(context, args.params.id);
+  const { incubator, place, may, gives } = await placeOf(args);
   const sees = may('incubateur.voir-equipe');
   if (!sees.allowed && !gives) throw forbidden(sees.reason);
   const { prisma } = context.database;
-  const shares = await sharesOf(prisma, incubator.id);
+  const shares = sees.allowed ? await sharesOf(prisma, incubator.id) : [];
   const done = new URL(args.request.url).searchParams.get('fait');
   return {
     title: incubator.title,
     path: place.path,
     today: context.clock.today(),
-    manages: gives || may('incubateur.gerer-personnes').allowed,
+    manages: may('incubateur.gerer-personnes').allowed,
+    namesLead: gives && !(await hasLead(prisma, context.clock.today(), incubator.id)),
     leads: may('incubateur.gerer-personnes').allowed,
     shares,
     mayShare: may('incubateur.partager').allowed,
@@ -59,14 +59,17 @@ export async function loader(args: LoaderFunctionArgs) {
       label: SHARE_KINDS[value].label,
       hint: SHARE_KINDS[value].what,
     })),
-    repairs: (await repairsOf(prisma, incubator.id)).map(({ id, name, reason, fromAt, untilAt }) => ({
-      id,
-      name,
-      reason,
-      from: formatInstant(fromAt),
-      until: formatInstant(untilAt),
-    })),
-    lines: await teamLines(context, place),
+    repairs: (sees.allowed ? await repairsOf(prisma, incubator.id) : []).map(
+      ({ id, name, reason, fromAt, untilAt }) => ({
+        id,
+        name,
+        reason,
+        from: formatInstant(fromAt),
+        until: formatInstant(untilAt),
+      }),
+    ),
+    lines: sees.allowed ? await teamLines(context, place) : [],
+    sees: sees.allowed,
     roles: roleChoices('incubator'),
     employers: employerChoices(),
     columns: PEOPLE_COLUMNS.join(', '),
@@ -111,9 +114,8 @@ async function listAction(
 }
 
 export async function action(args: ActionFunctionArgs) {
-  await signedIn(args);
   const { context } = args;
-  const { incubator, place, may, gives } = placeOf(context, args.params.id);
+  const { incubator, place, may, gives } = await placeOf(args);
   const manages = may('incubateur.gerer-personnes');
   if (!manages.allowed && !gives) throw forbidden(manages.reason);
   const form = await args.request.formData().catch(() => new FormData());
@@ -231,64 +233,82 @@ export default function IncubatorPeople() {
       <h1>Personnes et partages de {page.title}</h1>
       {page.done && !answer && <Done title={page.done} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
-      <section aria-labelledby="personnes">
-        <h2 id="personnes">L’équipe de l’incubateur</h2>
-        <TeamTable
-          lines={page.lines}
-          manages={page.manages}
-          roles={page.roles}
-          employers={page.employers}
-          empty="Personne encore. Donnez un premier rôle ci-dessous."
-        />
-      </section>
-      {page.manages && (
+      {!page.sees && (
+        <p>
+          {page.namesLead
+            ? 'Cet incubateur n’a pas encore de direction : nommez-la, elle donnera ensuite les autres rôles.'
+            : 'Cet incubateur a une direction : ses personnes et ses partages sont à lui.'}
+        </p>
+      )}
+      {page.sees && (
+        <section aria-labelledby="personnes">
+          <h2 id="personnes">L’équipe de l’incubateur</h2>
+          <TeamTable
+            lines={page.lines}
+            manages={page.manages}
+            roles={page.roles}
+            employers={page.employers}
+            empty="Personne encore. Donnez un premier rôle ci-dessous."
+          />
+        </section>
+      )}
+      {(page.manages || page.namesLead) && (
         <section aria-labelledby="inviter" className="mt-10">
           <h2 id="inviter">Donner un rôle</h2>
-          <InvitationForm roles={page.roles} employers={page.employers} answer={answer} start={page.today} />
+          <InvitationForm
+            roles={page.manages ? page.roles : page.roles.filter(({ value }) => value === 'lead')}
+            employers={page.employers}
+            answer={answer}
+            start={page.today}
+          />
         </section>
       )}
       {page.leads && <PeopleList columns={page.columns} answer={answer} />}
-      <section aria-labelledby="partages" className="mt-10">
-        <h2 id="partages">Ce que l’incubateur montre à l’animation du réseau</h2>
-        <p className="max-w-3xl">
-          Tout ce qui est public l’est pour tout le monde. Le reste est à l’incubateur : rien n’est montré
-          sans ce choix, qui se défait à tout moment.
-        </p>
-        {page.mayShare ? (
-          <Form method="post">
-            <Hidden name="intention" value="partager" />
-            <CheckBoxes name="partage" legend="Montrer" choices={page.shareKinds} checked={page.shares} />
-            <button type="submit" className="fr-btn fr-btn--secondary">
-              Enregistrer ce choix
-            </button>
-          </Form>
-        ) : (
-          <p>
-            Montré :{' '}
-            {page.shares.length === 0
-              ? 'rien'
-              : page.shareKinds
-                  .filter(({ value }) => page.shares.includes(value))
-                  .map(({ label }) => label.toLowerCase())
-                  .join(', ')}
-            .
-          </p>
-        )}
-      </section>
-      <section aria-labelledby="reparations" className="mt-10">
-        <h2 id="reparations">Accès techniques</h2>
-        {page.repairs.length === 0 ? (
-          <p>L’administration technique n’a jamais ouvert cet incubateur.</p>
-        ) : (
-          <ul className="m-0 list-none p-0">
-            {page.repairs.map((repair) => (
-              <li key={repair.id} className="border-b border-trait py-2 text-sm">
-                <strong>{repair.name}</strong>, du {repair.from} au {repair.until} : {repair.reason}
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+      {page.sees && (
+        <>
+          <section aria-labelledby="partages" className="mt-10">
+            <h2 id="partages">Ce que l’incubateur montre à l’animation du réseau</h2>
+            <p className="max-w-3xl">
+              Tout ce qui est public l’est pour tout le monde. Le reste est à l’incubateur : rien n’est montré
+              sans ce choix, qui se défait à tout moment.
+            </p>
+            {page.mayShare ? (
+              <Form method="post">
+                <Hidden name="intention" value="partager" />
+                <CheckBoxes name="partage" legend="Montrer" choices={page.shareKinds} checked={page.shares} />
+                <button type="submit" className="fr-btn fr-btn--secondary">
+                  Enregistrer ce choix
+                </button>
+              </Form>
+            ) : (
+              <p>
+                Montré :{' '}
+                {page.shares.length === 0
+                  ? 'rien'
+                  : page.shareKinds
+                      .filter(({ value }) => page.shares.includes(value))
+                      .map(({ label }) => label.toLowerCase())
+                      .join(', ')}
+                .
+              </p>
+            )}
+          </section>
+          <section aria-labelledby="reparations" className="mt-10">
+            <h2 id="reparations">Accès techniques</h2>
+            {page.repairs.length === 0 ? (
+              <p>L’administration technique n’a jamais ouvert cet incubateur.</p>
+            ) : (
+              <ul className="m-0 list-none p-0">
+                {page.repairs.map((repair) => (
+                  <li key={repair.id} className="border-b border-trait py-2 text-sm">
+                    <strong>{repair.name}</strong>, du {repair.from} au {repair.until} : {repair.reason}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+        </>
+      )}
       {page.leads && (
         <section aria-labelledby="partir" className="mt-10">
           <h2 id="partir">Emporter ou partir</h2>

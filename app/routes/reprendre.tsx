@@ -11,10 +11,10 @@ import { forgetParked, signedIn } from './guards.server';
 
 /** What was typed before the session ended, ready to be sent again. */
 export async function loader(args: LoaderFunctionArgs) {
-  await signedIn(args);
+  const { personId } = await signedIn(args);
   const { context, request } = args;
   const token = readCookie(request.headers.get('Cookie'), COOKIES.parked);
-  const parked = await readParked(context.database.prisma, context.clock.now(), token);
+  const parked = await readParked(context.database.prisma, context.clock.now(), token, personId);
   if (!parked || parked.path === '/connexion/acces') {
     throw redirect('/espace', { headers: { 'Set-Cookie': forgetParked() } });
   }
@@ -26,11 +26,11 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** Sends what was kept where it was going, with its body as it is; or gives it up. */
 export async function action(args: ActionFunctionArgs) {
-  await signedIn(args);
+  const { personId } = await signedIn(args);
   const { context, request } = args;
   const { prisma } = context.database;
   const token = readCookie(request.headers.get('Cookie'), COOKIES.parked);
-  const parked = await readParked(prisma, context.clock.now(), token);
+  const parked = await readParked(prisma, context.clock.now(), token, personId);
   if (token) await dropParked(prisma, token);
   const headers = { 'Set-Cookie': forgetParked() };
   const sends = new URL(request.url).searchParams.has('envoyer') && parked !== null;

@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
     const why = line('Raison', { max: 400 }).safeParse(text('raison'));
     if (!why.success) throw new RuleError(why.error.issues[0]!.message);
     const version = Number(text('version'));
-    if (!Number.isInteger(version) || version < 0)
+    if (!Number.isInteger(version) || version < 0 || version > 1_000_000_000)
       throw new RuleError('Ce formulaire est abîmé : rechargez la page.');
     const phases = form
       .getAll('phases')

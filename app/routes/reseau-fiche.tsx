@@ -14,7 +14,7 @@ import { NETWORK } from '~/person/rights';
 import { singleSectionAction, singleSectionPage, type SectionAnswer } from './editing.server';
 import { allowed, tried } from './guards.server';
 import { networkCollectionOf } from './network-collections.server';
-export { shouldRevalidate } from './startup-edit-section';
+export { clientAction, shouldRevalidate } from './startup-edit-section';
 
 async function targetOf(args: LoaderFunctionArgs) {
   const { actor } = await allowed(args, 'reseau.modifier', NETWORK);
@@ -23,7 +23,7 @@ async function targetOf(args: LoaderFunctionArgs) {
   return {
     known,
     here: `/reseau/${known.address}/${encodeURIComponent(publicId)}`,
-    target: { collection: known.collection, publicId, personId: actor.personId },
+    target: { collection: known.collection, publicId, personId: actor.personId, movesIncubators: false },
   };
 }
 
@@ -51,8 +51,9 @@ export async function action(args: ActionFunctionArgs) {
   const { known, here, target } = await targetOf(args);
   const form = await args.request.formData().catch(() => new FormData());
   const intention = form.get('intention');
-  if (intention === 'fusionner' || intention === 'retirer-liste') {
-    const to = intention === 'fusionner' ? String(form.get('vers') ?? '') : null;
+  if (known.address === 'organisations' && (intention === 'fusionner' || intention === 'retirer-liste')) {
+    const named = args.context.network.organisationById.get(String(form.get('vers') ?? ''));
+    const to = intention === 'fusionner' ? (named?.publicId ?? '') : null;
     const mistakes = await tried(() => mergeOrganisation(args.context, target.publicId, to));
     if (mistakes) return Response.json({ merging: Object.values(mistakes)[0] }, { status: 400 });
     await args.context.refreshNetwork();

@@ -23,6 +23,7 @@ import { RuleError } from '~/person/acting';
 import { line } from '~/person/mission-schema';
 import { NETWORK } from '~/person/rights';
 import { notFound } from './answers.server';
+import { isId } from '~/platform/identifier';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 
 async function kindOf(args: LoaderFunctionArgs) {
@@ -32,15 +33,13 @@ async function kindOf(args: LoaderFunctionArgs) {
   return kind;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function loader(args: LoaderFunctionArgs) {
   const kind = await kindOf(args);
   const { prisma } = args.context.database;
   const query = new URL(args.request.url).searchParams;
   const chosenId = query.get('mot') ?? '';
   const terms = await readTerms(prisma, kind);
-  const chosen = UUID.test(chosenId) ? terms.find(({ id }) => id === chosenId) : undefined;
+  const chosen = isId(chosenId) ? terms.find(({ id }) => id === chosenId) : undefined;
   return {
     ...TERM_KINDS[kind],
     terms,
@@ -64,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
   let touched = 0;
   const mistakes = await tried(async () => {
     if (typed['intention'] === 'ajouter') return addTerm(context, kind, labelIn('libelle'));
-    if (!UUID.test(termId)) throw new RuleError('Ce mot n’est plus dans la liste.');
+    if (!isId(termId)) throw new RuleError('Ce mot n’est plus dans la liste.');
     if (typed['intention'] === 'fusionner') {
       touched = await mergeTerm(context, kind, termId, labelIn('vers'));
       return;

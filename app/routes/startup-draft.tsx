@@ -12,7 +12,7 @@ import { readDocument } from '~/platform/document/front-matter';
 import { renderMarkdown } from '~/platform/document/render.server';
 import type { Picture } from '~/network/facts';
 import { readFiche } from '~/startup/fiche/fiche';
-import { fileOf } from './editing.server';
+import { fileOf, startupTarget } from './editing.server';
 import { allowed } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const startup = startupOf(context.network, params.id, '/modifier/apercu');
   const { actor } = await allowed(args, 'startup.modifier', tiesOf(startup));
   const { prisma } = context.database;
-  const target = { collection: '_startups' as const, publicId: startup.publicId, personId: actor.personId };
+  const target = startupTarget(args.context, startup, actor.personId);
   const file = await fileOf(context, target);
   const draft = await readDraft(prisma, file.id, actor.personId);
   let bytes: Uint8Array = file.bytes;

@@ -13,14 +13,14 @@ import { startupPath } from '~/network/addresses';
 import { PictureFault, remakePicture } from '~/platform/files/pictures.server';
 import { putBytes, recordFile } from '~/platform/files/store.server';
 import type { Typed } from '~/platform/document/fields';
-import { fileOf } from './editing.server';
+import { fileOf, startupTarget } from './editing.server';
 import { allowed, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function targetOf(args: LoaderFunctionArgs) {
   const startup = startupOf(args.context.network, args.params.id, '/modifier/image');
   const { actor } = await allowed(args, 'startup.modifier', tiesOf(startup));
-  const target = { collection: '_startups' as const, publicId: startup.publicId, personId: actor.personId };
+  const target = startupTarget(args.context, startup, actor.personId);
   const file = await fileOf(args.context, target);
   return {
     startup,
@@ -31,7 +31,7 @@ async function targetOf(args: LoaderFunctionArgs) {
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { startup, draft } = await targetOf(args);
+  const { startup, draft, file } = await targetOf(args);
   const typed = draft?.typed[PICTURE_SECTION];
   const drafted = typed
     ? { small: typed['petite']?.[0] ?? '', alternative: typed['texte']?.[0] ?? '' }
@@ -40,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     title: startup.title,
     path: startupPath(startup.publicId),
     version: draft?.version ?? 0,
+    sha256: file.sha256,
     drafted: drafted !== null,
     picture: drafted ?? startup.picture,
   };
@@ -58,7 +59,16 @@ export async function action(args: ActionFunctionArgs) {
   const typed = { texte: text('texte') };
   const version = Number(text('version'));
   const keep = (picture: Typed) =>
-    tried(() => saveDraft(context, target.personId, file, PICTURE_SECTION, picture, version));
+    tried(() =>
+      saveDraft(
+        context,
+        target.personId,
+        file,
+        PICTURE_SECTION,
+        { ...picture, avant: [startup.picture?.large ?? ''] },
+        { version, seen: text('vu') },
+      ),
+    );
   const done = redirect(`${startupPath(startup.publicId)}/modifier`);
   if (text('intention') === 'retirer') {
     const mistakes = await keep({ grande: [''] });
@@ -142,6 +152,7 @@ export default function StartupEditImage() {
       )}
       <Form method="post" encType="multipart/form-data" noValidate>
         <Hidden name="version" value={page.version} />
+        <Hidden name="vu" value={page.sha256} />
         <div className={`fr-input-group ${mistakes['fichier'] ? 'fr-input-group--error' : ''}`}>
           <label htmlFor="fichier" className="fr-label">
             Fichier

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Link, useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { EDITORS, sectionOf } from '~/exchange/publication/editors';
-import { SectionForm } from '~/exchange/publication/parts/SectionForm';
+import { keptOffline, SectionForm } from '~/exchange/publication/parts/SectionForm';
 import { startupPath } from '~/network/addresses';
 import { parseDay } from '~/platform/day';
 import { rowIndexes, type Typed } from '~/platform/document/fields';
@@ -11,7 +11,7 @@ import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { phaseAdvice, type PhaseAdvice } from '~/startup/phase-advice';
 import { isPhaseCode } from '~/startup/rules';
 import { notFound } from './answers.server';
-import { saveSection, sectionPage, type SectionAnswer } from './editing.server';
+import { saveSection, sectionPage, type SectionAnswer, startupTarget } from './editing.server';
 import { allowed } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -23,11 +23,7 @@ async function targetOf(args: LoaderFunctionArgs) {
   return {
     startup,
     section,
-    target: {
-      collection: '_startups' as const,
-      publicId: startup.publicId,
-      personId: session.actor.personId,
-    },
+    target: startupTarget(args.context, startup, session.actor.personId),
   };
 }
 
@@ -92,8 +88,12 @@ export async function action(args: ActionFunctionArgs) {
   const form = await args.request.formData().catch(() => new FormData());
   return saveSection(args.context, target, section, form, {
     published: `${startupPath(startup.publicId)}/modifier?fait=publie`,
+    refused: `${startupPath(startup.publicId)}/modifier/publier`,
   });
 }
+
+/** Without a network nothing is lost: the form stays, and says so. */
+export const clientAction = keptOffline;
 
 /** What is saved by itself changes nothing of what is shown. */
 export const shouldRevalidate = ({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
@@ -139,6 +139,7 @@ export default function StartupEditSection() {
         typed={answer?.typed ?? page.typed}
         lists={page.lists}
         version={answer?.version ?? page.version}
+        seen={page.sha256}
         savedAt={answer?.savedAt ?? page.savedAt}
         mistakes={answer?.mistakes ?? page.mistakes}
         answer={answer}

@@ -12,7 +12,15 @@ import { Differences } from '~/exchange/publication/parts/Differences';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
 import { startupPath } from '~/network/addresses';
 import { can } from '~/person/rights';
-import { dropDraft, editionPage, historyPage, restore, type EditionPage } from './editing.server';
+import {
+  dropDraft,
+  editionPage,
+  historyPage,
+  restore,
+  type EditTarget,
+  type EditionPage,
+  startupTarget,
+} from './editing.server';
 import { allowed, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -22,11 +30,7 @@ async function targetOf(args: LoaderFunctionArgs) {
   return {
     startup,
     session,
-    target: {
-      collection: '_startups' as const,
-      publicId: startup.publicId,
-      personId: session.actor.personId,
-    },
+    target: startupTarget(args.context, startup, session.actor.personId),
   };
 }
 
@@ -48,10 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 /** The version before the one just published, for the button that goes back to it. */
-async function previousVersion(
-  { context }: LoaderFunctionArgs,
-  target: { collection: '_startups'; publicId: string },
-): Promise<string | null> {
+async function previousVersion({ context }: LoaderFunctionArgs, target: EditTarget): Promise<string | null> {
   const { lines } = await historyPage(context, target.collection, target.publicId, false);
   return lines[1]?.id ?? null;
 }

@@ -11,7 +11,7 @@ import { HistoryList, type HistoryLine } from '~/exchange/publication/parts/Hist
 import { startupPath } from '~/network/addresses';
 import { can } from '~/person/rights';
 import { PUBLIC_PAGE } from './answers.server';
-import { historyPage, restore } from './editing.server';
+import { historyPage, restore, startupTarget } from './editing.server';
 import { allowed, mistaken, textFields } from './guards.server';
 import { pageMeta, siteOf } from './metadata';
 import { startupOf, tiesOf } from './startup-lookup.server';
@@ -22,7 +22,7 @@ export const headers = () => PUBLIC_PAGE;
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const startup = startupOf(context.network, params.id, '/historique');
   const today = context.clock.today();
-  const inside = can(context.actor, 'startup.voir-interieur', tiesOf(startup), today).allowed;
+  const inside = can(context.actor, 'startup.voir-equipe', tiesOf(startup), today).allowed;
   return {
     ...(await historyPage(context, '_startups', startup.publicId, inside)),
     title: startup.title,
@@ -39,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'startup.modifier', tiesOf(startup));
   const mistakes = await restore(
     args.context,
-    { collection: '_startups', publicId: startup.publicId },
+    startupTarget(args.context, startup, ''),
     await textFields(args.request),
   );
   return mistakes

@@ -13,6 +13,7 @@ import { startupInsidePage } from '~/network/pages/inside.server';
 import { can } from '~/person/rights';
 import { LifeLine } from '~/startup/parts/LifeLine';
 import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
+import { isId } from '~/platform/identifier';
 import { openReports, settleReport } from '~/startup/verbs.server';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
@@ -22,13 +23,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const startup = startupOf(network, args.params.id, '/interieur');
   await allowed(args, 'startup.voir-interieur', tiesOf(startup));
   const today = clock.today();
+  const edits = can(actor, 'startup.modifier', tiesOf(startup), today).allowed;
   return {
     ...(await startupInsidePage(database.prisma, network, actor, startup, today)),
-    edits: can(actor, 'startup.modifier', tiesOf(startup), today).allowed,
-    reports: (await openReports(database.prisma, startup.id)).map(({ createdAt, ...report }) => ({
-      ...report,
-      when: formatInstant(createdAt),
-    })),
+    edits,
+    // Who wrote to the team is for those who answer.
+    reports: (edits ? await openReports(database.prisma, startup.id) : []).map(
+      ({ createdAt, ...report }) => ({
+        ...report,
+        when: formatInstant(createdAt),
+      }),
+    ),
   };
 }
 
@@ -37,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   const startup = startupOf(args.context.network, args.params.id);
   await allowed(args, 'startup.modifier', tiesOf(startup));
   const { signalement = '' } = await textFields(args.request);
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(signalement)) {
+  if (!isId(signalement)) {
     return mistaken({}, { form: 'Ce signalement n’existe plus.' });
   }
   const mistakes = await tried(() => settleReport(args.context, tiesOf(startup), signalement));

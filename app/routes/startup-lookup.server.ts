@@ -56,10 +56,3 @@ export const tiesOf = (startup: StartupFacts): StartupTies => ({
   id: startup.id,
   incubatorIds: startup.incubators.map(({ id }) => id),
 });
-
-/** An incubator of one's own, hidden or not. @throws a 404 answer. */
-export function ownIncubatorOf(network: Network, id: string | undefined): IncubatorFacts {
-  const incubator = network.incubatorById.get((id ?? '').normalize('NFC'));
-  if (!incubator) throw notFound('Aucun incubateur ne porte cet identifiant.');
-  return incubator;
-}

@@ -13,7 +13,7 @@ import { createStartup, proposedId } from '~/exchange/publication/lifecycle.serv
 import { incubatorPath, startupPath } from '~/network/addresses';
 import { dayField, line, mistakesByField } from '~/person/mission-schema';
 import { allowed, mistaken, textFields, tried } from './guards.server';
-import { ownIncubatorOf } from './startup-lookup.server';
+import { ownIncubatorOf } from './guards.server';
 
 const schema = z.object({
   nom: line('Nom', { max: 120 }),
@@ -23,7 +23,7 @@ const schema = z.object({
 });
 
 export async function loader(args: LoaderFunctionArgs) {
-  const incubator = ownIncubatorOf(args.context.network, args.params.id);
+  const incubator = await ownIncubatorOf(args);
   await allowed(args, 'incubateur.creer-startup', { id: incubator.id });
   return {
     title: incubator.title,
@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { context } = args;
-  const incubator = ownIncubatorOf(context.network, args.params.id);
+  const incubator = await ownIncubatorOf(args);
   await allowed(args, 'incubateur.creer-startup', { id: incubator.id });
   const typed = await textFields(args.request);
   const parsed = schema.safeParse({ nom: '', identifiant: '', mission: '', debut: '', ...typed });

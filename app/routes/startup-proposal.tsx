@@ -12,7 +12,7 @@ import { formatInstant } from '~/design/formats';
 import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { openProposal, proposalFields, settleProposal } from '~/exchange/publication/proposals.server';
 import { startupPath } from '~/network/addresses';
-import { choicesIn, conflictFields, fileOf } from './editing.server';
+import { choicesIn, conflictFields, fileOf, startupTarget } from './editing.server';
 import { allowed, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -21,7 +21,7 @@ async function targetOf(args: LoaderFunctionArgs) {
   const { actor } = await allowed(args, 'startup.modifier', tiesOf(startup));
   return {
     startup,
-    target: { collection: '_startups' as const, publicId: startup.publicId, personId: actor.personId },
+    target: startupTarget(args.context, startup, actor.personId),
   };
 }
 

@@ -5,7 +5,7 @@ import { Hidden } from '~/design/form/Field';
 import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { Differences } from '~/exchange/publication/parts/Differences';
 import { startupPath } from '~/network/addresses';
-import { choicesIn, conflictPage, publish } from './editing.server';
+import { choicesIn, conflictPage, publish, startupTarget } from './editing.server';
 import { allowed } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -14,11 +14,7 @@ async function targetOf(args: LoaderFunctionArgs) {
   const session = await allowed(args, 'startup.modifier', tiesOf(startup));
   return {
     startup,
-    target: {
-      collection: '_startups' as const,
-      publicId: startup.publicId,
-      personId: session.actor.personId,
-    },
+    target: startupTarget(args.context, startup, session.actor.personId),
   };
 }
 
@@ -40,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
     args.context,
     target,
     Number.isInteger(version) ? version : -1,
-    Object.keys(choices).length > 0 ? choices : null,
+    Object.keys(choices).length > 0 ? { choices, seen: String(form.get('vu') ?? '') } : null,
     `${startupPath(startup.publicId)}/modifier?fait=publie`,
   );
 }
@@ -52,7 +48,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function StartupPublish() {
   const page = useLoaderData<typeof loader>();
-  const answer = useActionData() as { problem: string | null; conflict: boolean } | undefined;
+  const answer = useActionData() as
+    { problem: string | null; conflict: boolean; chose?: boolean } | undefined;
   return (
     <div className="page max-w-5xl py-10">
       <Breadcrumb
@@ -94,12 +91,13 @@ export default function StartupPublish() {
             : gardez l’une ou l’autre, puis publiez. Rien n’est perdu.
           </p>
           <Hidden name="version" value={page.version} />
+          <Hidden name="vu" value={page.sha256} />
           <ConflictFields
             fields={page.fields}
             theirsLabel="En ligne maintenant"
             mineLabel="Votre brouillon"
             missing={
-              answer?.conflict ? page.fields.filter(({ who }) => who === 'both').map(({ key }) => key) : []
+              answer?.chose ? page.fields.filter(({ who }) => who === 'both').map(({ key }) => key) : []
             }
           />
           <button type="submit" className="fr-btn">

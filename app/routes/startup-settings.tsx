@@ -7,12 +7,12 @@ import {
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
-import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
+import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { archiveFile, renameStartup } from '~/exchange/publication/lifecycle.server';
 import { startupPath } from '~/network/addresses';
 import { RuleError } from '~/person/acting';
 import { line } from '~/person/mission-schema';
-import { fileOf } from './editing.server';
+import { fileOf, startupTarget } from './editing.server';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -24,7 +24,7 @@ async function targetOf(args: LoaderFunctionArgs) {
   const { actor } = await allowed(args, 'startup.administrer', tiesOf(startup));
   return {
     startup,
-    target: { collection: '_startups' as const, publicId: startup.publicId, personId: actor.personId },
+    target: startupTarget(args.context, startup, actor.personId),
   };
 }
 
@@ -39,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     formerIds: startup.formerIds,
     seen: file.sha256,
     origin: args.context.origin,
+    done: new URL(args.request.url).searchParams.get('fait'),
   };
 }
 
@@ -50,6 +51,9 @@ export async function action(args: ActionFunctionArgs) {
   const mistakes = await tried(async () => {
     if (typed['intention'] === 'renommer') {
       return renameStartup(context, { publicId: startup.publicId, next, seen: typed['vu'] ?? '' });
+    }
+    if (typed['intention'] !== 'archiver' && typed['intention'] !== 'desarchiver') {
+      throw new RuleError('Cette action n’existe pas.');
     }
     const archived = typed['intention'] === 'archiver';
     const reason = line('Motif', { max: 500 }).safeParse(typed['motif'] ?? (archived ? '' : 'retour'));
@@ -63,13 +67,21 @@ export async function action(args: ActionFunctionArgs) {
   });
   if (mistakes) return mistaken(typed, mistakes);
   await context.refreshNetwork();
-  return redirect(`${startupPath(typed['intention'] === 'renommer' ? next : startup.publicId)}/reglages`);
+  return redirect(
+    `${startupPath(typed['intention'] === 'renommer' ? next : startup.publicId)}/reglages?fait=${typed['intention']}`,
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Adresse et archivage de ${data?.title ?? ''} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
+
+const DONE: Readonly<Record<string, string>> = {
+  renommer: 'L’adresse est changée ; l’ancienne y mène.',
+  archiver: 'La page est archivée.',
+  desarchiver: 'La page est de nouveau en ligne.',
+};
 
 export default function StartupSettings() {
   const page = useLoaderData<typeof loader>();
@@ -78,6 +90,7 @@ export default function StartupSettings() {
     <div className="page max-w-3xl py-10">
       <Breadcrumb path={[{ label: page.title, to: page.path }]} here="Adresse et archivage" />
       <h1>Adresse et archivage</h1>
+      {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <section aria-labelledby="adresse">
         <h2 id="adresse">L’adresse de la page</h2>

@@ -15,6 +15,7 @@ import { missionChangeSchema, mistakesByField } from '~/person/mission-schema';
 import type { TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can } from '~/person/rights';
+import { isId } from '~/platform/identifier';
 import { addMonths } from '~/platform/calendar';
 import { allowed, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
@@ -72,7 +73,7 @@ export async function action(args: ActionFunctionArgs) {
     [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
   const requestId = typed['demande'] ?? '';
-  if (!/^[0-9a-f-]{36}$/.test(requestId)) return mistaken(typed, { form: 'Cette demande n’existe plus.' });
+  if (!isId(requestId)) return mistaken(typed, { form: 'Cette demande n’existe plus.' });
   const settle = async () => {
     if (typed['intention'] === 'refuser') return refuseAccess(context, place, requestId);
     const parsed = missionChangeSchema.safeParse({ statut: '', fin: '', debut: '', ...typed });

@@ -66,12 +66,14 @@ function cells({ startup, phase }: Entry): string[] {
 const ROWS_A_CHUNK = 200;
 
 /** Some rows at a time: a chunk a row would cost more than the rows. */
-function* chunks(entries: readonly Entry[], demo: boolean): Generator<string> {
-  yield `\uFEFF${stringify([demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS]], { delimiter: ';' })}`;
+function* chunks(entries: readonly Entry[], demo: boolean): Generator<Buffer> {
+  yield Buffer.from(
+    `\uFEFF${stringify([demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS]], { delimiter: ';' })}`,
+  );
   for (let start = 0; start < entries.length; start += ROWS_A_CHUNK) {
     const rows = entries.slice(start, start + ROWS_A_CHUNK).map(cells);
     if (demo) for (const row of rows) row.push('Démonstration, données fictives');
-    yield stringify(rows, { delimiter: ';' });
+    yield Buffer.from(stringify(rows, { delimiter: ';' }));
   }
 }
 

@@ -15,6 +15,7 @@ import type { TeamLine } from '~/person/parts/TeamTable';
 import { isCurrent, isReadable } from '~/person/rights';
 import { EMPLOYER_KINDS, ROLES, rolesOf, type EmployerKind, type Place } from '~/person/roles';
 import { day, daysBetween } from '~/platform/day';
+import { isId } from '~/platform/identifier';
 import { tried } from './guards.server';
 import type { SiteContext } from './site-context';
 
@@ -26,6 +27,7 @@ export async function teamLines(context: SiteContext, place: TeamPlace): Promise
     const dates = {
       from: mission.from === null ? null : day(mission.from),
       until: mission.until === null ? null : day(mission.until),
+      withdrawn: mission.withdrawn,
     };
     return {
       id: mission.id,
@@ -61,8 +63,6 @@ export const roleChoices = (place: Place) =>
   rolesOf(place).map((value) => ({ value, label: ROLES[value].label }));
 export const employerChoices = () =>
   (Object.keys(EMPLOYER_KINDS) as EmployerKind[]).map((value) => ({ value, label: EMPLOYER_KINDS[value] }));
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * What a team page's forms ask: invite, extend, correct, end, keep the leaving list.
@@ -104,7 +104,7 @@ export async function teamAction(
   if (intention !== 'corriger' && !Object.hasOwn(verbs, intention)) return undefined;
   const missionId = typed['mission'] ?? '';
   const version = Number(typed['version']);
-  if (!UUID.test(missionId) || !Number.isInteger(version))
+  if (!isId(missionId) || !Number.isInteger(version) || Math.abs(version) > 1_000_000_000)
     return answer({ form: 'Cette mission n’existe pas ici.' });
   if (intention !== 'corriger') return answer(await tried(() => verbs[intention]!({ missionId, version })));
   const parsed = missionChangeSchema.safeParse({ statut: '', fin: '', debut: '', ...typed });

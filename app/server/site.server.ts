@@ -9,10 +9,11 @@ import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
 import { sendMissionNotices } from '~/person/mission-notices.server';
 import { purgeExpired } from '~/person/retention.server';
-import { PUBLIC_ACTOR } from '~/person/rights';
+import { can, NETWORK, PUBLIC_ACTOR, type Actor } from '~/person/rights';
 import { readSession, type Session } from '~/person/session.server';
 import { createProvider } from '~/person/sign-in/provider.server';
 import { nextParisHour } from '~/platform/calendar';
+import type { Day } from '~/platform/day';
 import { movableClock, systemClock, type Clock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
 import { MIGRATIONS } from '~/platform/database/open.server';
@@ -62,19 +63,33 @@ const MONDAY = 1;
 const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds => ({
   purge: { run: purgeExpired, next: (now) => nextParisHour(now, NIGHT) },
   'fins-de-mission': {
+    seconds: 120,
     run: (tx, now) => sendMissionNotices(tx, now, origin()),
     next: (now) => nextParisHour(now, MORNING),
   },
   hebdomadaire: {
+    seconds: 120,
     run: (tx, now) => sendWeeklyMails(tx, now, origin(), network().current()),
     next: (now) => nextParisHour(now, MORNING, MONDAY),
   },
 });
 
-/** Bodies larger than the ordinary limit, for signed-in people alone: a picture, an archive of content. */
-const LARGER_BODIES: ReadonlyArray<[path: RegExp, bytes: number]> = [
-  [/^\/startups\/[^/]+\/modifier\/image(\.data)?$/, 6 * 1024 * 1024],
-  [/^\/administration\/imports(\.data)?$/, 64 * 1024 * 1024],
+/** Bodies larger than the ordinary limit, for those who may send them: a picture, an archive of content. */
+const LARGER_BODIES: ReadonlyArray<{
+  path: RegExp;
+  bytes: number;
+  allowed: (actor: Actor, today: Day) => boolean;
+}> = [
+  {
+    path: /^\/startups\/[^/]+\/modifier\/image(\.data)?$/,
+    bytes: 6 * 1024 * 1024,
+    allowed: (actor) => actor.kind === 'person',
+  },
+  {
+    path: /^\/administration\/imports(\.data)?$/,
+    bytes: 64 * 1024 * 1024,
+    allowed: (actor, today) => can(actor, 'administration.voir', NETWORK, today).allowed,
+  },
 ];
 
 const sessionOf = (response: Response): Session | null =>
@@ -192,8 +207,11 @@ export async function createSite(options: SiteOptions): Promise<Site> {
         next(error);
       }
     },
-    bodyLimit: (request, response) =>
-      sessionOf(response) ? LARGER_BODIES.find(([path]) => path.test(request.path))?.[1] : undefined,
+    bodyLimit: (request, response) => {
+      const actor = sessionOf(response)?.actor;
+      const larger = actor && LARGER_BODIES.find(({ path }) => path.test(request.path));
+      return actor && larger?.allowed(actor, clock.today()) ? larger.bytes : undefined;
+    },
     assetsDir: options.devBuild ? null : join(BUILD_DIR, 'client/assets'),
     publicDir: join(process.cwd(), 'public'),
     async ready() {

@@ -193,9 +193,12 @@ describe('Publishing', async () => {
         file,
         'presentation',
         { title: ['Potagers'], mission: ['Aider'], corps: [body] },
-        0,
+        { version: 0, seen: file.sha256 },
       );
-      await saveDraft(acting, people.alix.personId, file, 'evenements', typed, 1);
+      await saveDraft(acting, people.alix.personId, file, 'evenements', typed, {
+        version: 1,
+        seen: file.sha256,
+      });
       const draft = (await readDraft(database.prisma, file.id, people.alix.personId))!;
       let statements = 0;
       const counting: Database = {
@@ -219,7 +222,12 @@ describe('Publishing', async () => {
       await publishDraft(
         { ...acting, database: counting },
         site.network.current(),
-        { collection: '_startups', publicId: 'potagers', personId: people.alix.personId },
+        {
+          collection: '_startups',
+          publicId: 'potagers',
+          personId: people.alix.personId,
+          movesIncubators: false,
+        },
         { version: draft.version },
       );
       await site.network.refresh();

@@ -38,6 +38,7 @@ const anyMission = fc
     incubatorId: fc.constantFrom(...incubators),
     from: aDay,
     until: aDay,
+    withdrawn: fc.boolean(),
   })
   .map((mission) => ({
     ...mission,

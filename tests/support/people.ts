@@ -21,6 +21,7 @@ export const actorWith = (...missions: Array<Partial<ActorMission> & { role: Rol
     organisationId: null,
     from: null,
     until: null,
+    withdrawn: false,
     ...mission,
   })),
   repairs: [],

@@ -31,7 +31,8 @@ export const people: Project = async ({ tx }, files) => {
       content_file_id: file.fileId,
       ...row,
     })),
-    updates(['full_name', 'role', 'domain', 'content_file_id']),
+    // What a person corrected here is not undone by their file.
+    `${updates(['full_name', 'role', 'domain', 'content_file_id'])} WHERE NOT person.kept_here`,
   );
   const rows = await readRows(
     tx,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StaleError, type Acting } from '~/person/acting';
-import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { readRows, sql, storable, type Sql } from '~/platform/database/sql.server';
 import {
   readSection,
   sameTyped,
@@ -55,6 +55,8 @@ export async function othersDrafting(db: Sql, fileId: string, personId: string):
 /**
  * Keeps what was typed in one section. The version that the form was given must still be the draft's: two windows
  * of one person do not silently undo each other.
+ * @param seen the digest of the page that the form was opened on: a first draft is of that page, whatever was
+ *   published since.
  * @param version 0 when the form was opened without a draft.
  * @returns the draft's new version; 0 when nothing differs from the published page any more.
  * @throws {StaleError}
@@ -65,16 +67,18 @@ export async function saveDraft(
   file: ContentFile,
   section: string,
   typed: Typed,
-  version: number,
+  { version, seen }: { version: number; seen: string },
 ): Promise<number> {
   return acting.database.transaction(async (tx) => {
     const before = await readDraft(tx, file.id, personId);
     if ((before?.version ?? 0) !== version) throw new StaleError();
+    if (before === null && (await baseBytes(tx, file, seen)) === null) throw new StaleError();
     const own = before?.typed ?? {};
+    const basedOn = before?.basedOn ?? seen;
     const pristine = pristineOf(file, section);
     const { [section]: _section, ...others } = own;
     const next =
-      pristine !== null && (before === null || before.basedOn === file.sha256) && sameTyped(typed, pristine)
+      pristine !== null && basedOn === file.sha256 && sameTyped(typed, pristine)
         ? others
         : { ...others, [section]: typed };
     const now = acting.clock.now();
@@ -88,7 +92,7 @@ export async function saveDraft(
       tx,
       z.object({ version: z.number() }),
       sql`INSERT INTO content_draft (id, content_file_id, person_id, based_on, typed, version, created_at, updated_at)
-          VALUES (${newId()}::uuid, ${file.id}::uuid, ${personId}::uuid, ${file.sha256}, ${JSON.stringify(next)}::jsonb, 1, ${now}, ${now})
+          VALUES (${newId()}::uuid, ${file.id}::uuid, ${personId}::uuid, ${basedOn}, ${JSON.stringify(next, storable)}::jsonb, 1, ${now}, ${now})
           ON CONFLICT (content_file_id, person_id) DO UPDATE SET typed = EXCLUDED.typed, version = content_draft.version + 1, updated_at = EXCLUDED.updated_at
             WHERE content_draft.version = ${version} RETURNING version`,
     );

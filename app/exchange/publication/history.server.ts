@@ -2,12 +2,22 @@ import { z } from 'zod';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { BODY } from '~/platform/document/fields';
 import { wordDifferences, type TextPart } from '~/platform/document/differences';
-import { readDocument } from '~/platform/document/front-matter';
+import { DocumentFault, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
 import { changedKeys, valueAsText, valueOf } from './comparison';
 import { fieldOf, keyLabel, type EditedCollection } from './editors';
 import { NATURE_LABELS, type Nature } from './replace.server';
 
 const MOST_SHOWN = 50;
+
+/** A version that came in unreadable stays in the history, and says so. */
+function readable(bytes: Uint8Array): FrontMatterDocument | null {
+  try {
+    return readDocument(bytes);
+  } catch (error) {
+    if (error instanceof DocumentFault) return null;
+    throw error;
+  }
+}
 
 const versionRow = z.object({
   id: z.string(),
@@ -58,21 +68,21 @@ export async function readHistory(
   );
   return rows.map((row, index) => {
     const older = rows[index + 1];
-    const after = readDocument(row.bytes);
-    const before = older ? readDocument(older.bytes) : null;
-    const keys = before === null ? [] : changedKeys(before, after);
+    const after = readable(row.bytes);
+    const before = older ? readable(older.bytes) : null;
+    const keys = before === null || after === null ? [] : changedKeys(before, after);
     return {
       id: row.id,
       at: row.at,
       nature: row.nature,
-      label: NATURE_LABELS[row.nature],
+      label: after === null ? `${NATURE_LABELS[row.nature]}, illisible` : NATURE_LABELS[row.nature],
       fields: [...new Set(keys.map((key) => fieldOf(collection, key)?.section.title ?? 'Autres champs'))],
       author:
         withAuthors && row.hasAuthor
           ? `${row.author ?? 'ancien membre'}${row.onBehalfOf ? `, pour ${row.onBehalfOf}` : ''}`
           : null,
       changes:
-        withAuthors && before !== null
+        withAuthors && before !== null && after !== null
           ? keys.map((key) => ({
               label: key === BODY ? 'Texte de la page' : keyLabel(collection, key),
               parts: wordDifferences(valueAsText(valueOf(before, key)), valueAsText(valueOf(after, key))),

@@ -95,7 +95,9 @@ async function replaceInFiches(
     const list = (Array.isArray(value) ? (value as unknown[]) : [value]).filter(
       (entry) => entry !== undefined,
     );
-    const next = [...new Set(list.map((entry) => (String(entry).trim() === from ? to : entry)))];
+    const isFrom = (entry: unknown) =>
+      [from, from.replace('/organisations/', '')].includes(String(entry).trim());
+    const next = [...new Set(list.map((entry) => (isFrom(entry) ? to : entry)))];
     await replaceBytes(tx, acting, file, editDocument(file.bytes, { [key]: next }), { nature: 'liste' });
   }
 }
@@ -174,7 +176,7 @@ export async function mergeOrganisation(acting: Acting, from: string, to: string
         );
       }
       await tx.$executeRaw(
-        sql`UPDATE content_file SET archived_at = ${acting.clock.now()} WHERE collection = '_organisations' AND path = ${`${from}.md`}`,
+        sql`UPDATE content_file SET archived_at = ${acting.clock.now()} WHERE collection = '_organisations' AND path IN (${`${from}.md`}, ${`${from}.md`.normalize('NFD')})`,
       );
       await raiseDataVersion(tx);
       await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [

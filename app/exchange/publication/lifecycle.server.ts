@@ -35,12 +35,20 @@ function checkId(publicId: string): void {
 }
 
 /** @throws {RuleError} when a page of the collection has, or had, this address. */
-async function checkFree(tx: Sql, collection: EditedCollection, publicId: string): Promise<void> {
+async function checkFree(
+  tx: Sql,
+  collection: EditedCollection,
+  publicId: string,
+  /** The file that wants it: its own former addresses are free to it. */
+  fileId: string | null = null,
+): Promise<void> {
   const rows = await readRows(
     tx,
     z.object({ id: z.string() }),
     collection === '_startups'
-      ? sql`SELECT public_id AS id FROM startup WHERE lower(public_id) = ${publicId} UNION ALL SELECT former_id FROM startup_former_id WHERE former_id = ${publicId} LIMIT 1`
+      ? sql`SELECT public_id AS id FROM startup WHERE lower(public_id) = ${publicId} AND content_file_id IS DISTINCT FROM ${fileId}::uuid
+            UNION ALL SELECT f.former_id FROM startup_former_id f JOIN startup s ON s.id = f.startup_id WHERE f.former_id = ${publicId} AND s.content_file_id IS DISTINCT FROM ${fileId}::uuid
+            UNION ALL SELECT path FROM content_file WHERE collection = '_startups' AND lower(path) = ${pathOfId(publicId)} AND id IS DISTINCT FROM ${fileId}::uuid LIMIT 1`
       : sql`SELECT path AS id FROM content_file WHERE collection = ${collection} AND lower(path) = ${pathOfId(publicId)} LIMIT 1`,
   );
   if (rows.length > 0) throw new RuleError('Une autre page porte ou a porté cet identifiant.', 'identifiant');
@@ -55,6 +63,8 @@ export async function createFile(
   content: { attributes: Record<string, unknown>; body: string },
 ): Promise<void> {
   checkId(publicId);
+  // Two people who make the same page at the same time come one after the other.
+  await tx.$executeRaw(sql`SELECT pg_advisory_xact_lock(hashtext(${`${collection}/${publicId}`}))`);
   await checkFree(tx, collection, publicId);
   const bytes = writeDocument(content.attributes, content.body);
   const digest = sha256(bytes);
@@ -127,7 +137,7 @@ export async function renameStartup(
   await acting.database.transaction(async (tx) => {
     const file = await readFile(tx, '_startups', publicId, { lock: true });
     if (!file || file.sha256 !== seen) throw new StaleError();
-    await checkFree(tx, '_startups', next);
+    await checkFree(tx, '_startups', next, file.id);
     await tx.$executeRaw(
       sql`UPDATE startup SET public_id = ${next} WHERE content_file_id = ${file.id}::uuid`,
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Network } from '~/network/facts';
+import { isListed, type Network } from '~/network/facts';
 import { audienceLabel } from '~/network/portfolio/labels';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Choice, ListName, Lists, Section } from '~/platform/document/fields';
@@ -16,7 +16,9 @@ export async function listsFor(db: Sql, network: Network, section: Section): Pro
   const of = (name: ListName): Choice[] => {
     switch (name) {
       case 'incubator':
-        return network.incubators.map(({ publicId, title }) => ({ value: publicId, label: title }));
+        return network.incubators
+          .filter(isListed)
+          .map(({ publicId, title }) => ({ value: publicId, label: title }));
       case 'organisation':
         return network.organisations.map(({ publicId, name: label, acronym }) => ({
           value: publicId,

@@ -5,7 +5,7 @@ import { readDocument } from '~/platform/document/front-matter';
 import { disagreements, type Disagreement } from './comparison';
 import { baseBytes, withChanges } from './drafts.server';
 import type { EditedCollection } from './editors';
-import { takeFields, type Choices } from './publish.server';
+import { keepFormerAddresses, keepIncubators, takeFields, type Choices } from './publish.server';
 import { readFile, replaceBytes, type ContentFile } from './replace.server';
 
 const proposalRow = z.object({
@@ -45,7 +45,7 @@ export async function proposalFields(
 /** Settles a proposal: the fields chosen from it are published, the others stay as they are here. */
 export async function settleProposal(
   acting: Acting,
-  target: { collection: EditedCollection; publicId: string },
+  target: { collection: EditedCollection; publicId: string; movesIncubators: boolean },
   { proposalId, seen, choices }: { proposalId: string; seen: string; choices: Choices },
 ): Promise<void> {
   await acting.database.transaction(async (tx) => {
@@ -63,7 +63,9 @@ export async function settleProposal(
     const all = fields.every(({ key }) => choices[key] === 'mine');
     // Taken whole, the file is the network's own to the byte: the next import finds nothing to say.
     const bytes = all ? proposal.bytes : withChanges(file.bytes, taken);
-    await replaceBytes(tx, acting, file, bytes, { nature: 'proposition' });
+    const kept = keepFormerAddresses(file.bytes, bytes);
+    keepIncubators(target, file.bytes, kept);
+    await replaceBytes(tx, acting, file, kept, { nature: 'proposition' });
     await tx.$executeRaw(
       sql`UPDATE content_file SET upstream_sha256 = ${proposal.sha256} WHERE id = ${file.id}::uuid`,
     );

@@ -5,7 +5,7 @@ import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { BODY, type Changes, type Typed } from '~/platform/document/fields';
-import { readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
+import { DocumentFault, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
 import { disagreements, valueOf, type Disagreement } from './comparison';
 import {
   baseBytes,
@@ -83,7 +83,7 @@ async function bytesToPublish(
   network: Network,
   file: ContentFile,
   draft: Draft,
-  choices: Choices | null,
+  chosen: { choices: Choices; seen: string } | null,
 ): Promise<Uint8Array> {
   const { fields, mine, mistakes } = await compareDraft(db, network, file, draft);
   if (mistakes.length > 0) throw new DraftMistakesError(mistakes);
@@ -93,11 +93,47 @@ async function bytesToPublish(
       takeFields(mine, fields, () => true),
     );
   }
-  if (fields.some(({ key }) => choices?.[key] === undefined)) throw new DraftConflictError(fields);
+  // Choices are about the page that was shown beside the draft: another one since is shown again.
+  const choices = chosen?.seen === file.sha256 ? chosen.choices : {};
+  if (fields.some(({ key }) => choices[key] === undefined)) throw new DraftConflictError(fields);
   return withChanges(
     file.bytes,
-    takeFields(mine, fields, ({ key }) => choices?.[key] === 'mine'),
+    takeFields(mine, fields, ({ key }) => choices[key] === 'mine'),
   );
+}
+
+const incubatorsIn = ({ attributes }: FrontMatterDocument): string =>
+  JSON.stringify(
+    [...new Set([attributes['incubator'], attributes['incubators']].flat().filter(Boolean))].sort(),
+  );
+
+/**
+ * Rights follow from the incubators of a page: only their own people say which they are.
+ * @throws {RuleError} when somebody else's edit, restoration or choice would change them.
+ */
+export function keepIncubators(
+  target: { collection: EditedCollection; movesIncubators: boolean },
+  before: Uint8Array,
+  after: Uint8Array,
+): void {
+  if (target.collection !== '_startups' || target.movesIncubators) return;
+  if (incubatorsIn(readDocument(before)) !== incubatorsIn(readDocument(after))) {
+    throw new RuleError(
+      'Les incubateurs d’une startup sont changés par l’équipe de l’un d’eux : demandez-le-lui.',
+    );
+  }
+}
+
+/** A page brought back to what it was keeps the addresses that lead to it since. */
+export function keepFormerAddresses(before: Uint8Array, after: Uint8Array): Uint8Array {
+  const former = (bytes: Uint8Array): unknown[] =>
+    [readDocument(bytes).attributes['redirect_from']]
+      .flat()
+      .filter((path) => typeof path === 'string' && path !== '');
+  const kept = [...new Set([...former(after), ...former(before)])];
+  return kept.length === former(after).length
+    ? after
+    : withChanges(after, { attributes: { redirect_from: kept } });
 }
 
 /** @throws {StaleError} when the page or the draft is another one than was read. */
@@ -111,18 +147,28 @@ async function lockUnchanged(tx: Sql, file: ContentFile, draft: Draft): Promise<
   if (rows[0]?.sha256 !== file.sha256 || rows[0].version !== draft.version) throw new StaleError();
 }
 
-/** A picture is no part of the network's files: it has a table of its own, and changes with the same publication. */
+/**
+ * A picture is no part of the network's files: it has a table of its own, and changes with the same publication.
+ * @throws {RuleError} when somebody else changed it since it was drafted.
+ */
 async function publishPicture(tx: Sql, file: ContentFile, typed: Typed): Promise<void> {
   const part = (name: string) => typed[name]?.[0] ?? '';
-  const ofFile = sql`content_file_id = ${file.id}::uuid`;
-  await tx.$executeRaw(
-    part('grande') === ''
-      ? sql`DELETE FROM picture WHERE startup_id = (SELECT id FROM startup WHERE ${ofFile})`
+  const startup = sql`SELECT id FROM startup WHERE content_file_id = ${file.id}::uuid`;
+  const isGone = part('grande') === '';
+  const changed = await tx.$executeRaw(
+    isGone
+      ? sql`DELETE FROM picture WHERE startup_id = (${startup}) AND large_sha256 = ${part('avant')}`
       : sql`INSERT INTO picture (startup_id, large_sha256, small_sha256, width, height, alternative)
-            SELECT id, ${part('grande')}, ${part('petite')}, ${Number(part('largeur'))}::int, ${Number(part('hauteur'))}::int, ${part('texte')} FROM startup WHERE ${ofFile}
+            SELECT s.id, ${part('grande')}, ${part('petite')}, ${Number(part('largeur'))}::int, ${Number(part('hauteur'))}::int, ${part('texte')} FROM (${startup}) s
             ON CONFLICT (startup_id) DO UPDATE SET large_sha256 = EXCLUDED.large_sha256, small_sha256 = EXCLUDED.small_sha256,
-              width = EXCLUDED.width, height = EXCLUDED.height, alternative = EXCLUDED.alternative`,
+              width = EXCLUDED.width, height = EXCLUDED.height, alternative = EXCLUDED.alternative
+              WHERE picture.large_sha256 = ${part('avant')}`,
   );
+  if (changed === 0 && !(isGone && part('avant') === '')) {
+    throw new RuleError(
+      'Quelqu’un a changé l’image depuis : ouvrez « Image », choisissez de nouveau, puis publiez.',
+    );
+  }
 }
 
 /** The fields ended where they began: the draft is gone, and a picture alone is a change of its own. */
@@ -142,21 +188,22 @@ async function publishPictureAlone(tx: Sql, acting: Acting, file: ContentFile, d
  * Publishes what a person drafted: one transaction of ten statements at the most, whatever the size of the page.
  * The page, the export and every list say it at once. The caller has asked for the right.
  * @param version the draft's version that its author saw.
- * @param choices given when the page was published by someone else meanwhile.
+ * @param chosen given when the page was published by someone else meanwhile, with the digest of the page shown then.
  * @throws {DraftMistakesError} {DraftConflictError} {StaleError} {RuleError}
  */
 export async function publishDraft(
   acting: Acting,
   network: Network,
-  target: { collection: EditedCollection; publicId: string; personId: string },
-  { version, choices = null }: { version: number; choices?: Choices | null },
+  target: { collection: EditedCollection; publicId: string; personId: string; movesIncubators: boolean },
+  { version, chosen = null }: { version: number; chosen?: { choices: Choices; seen: string } | null },
 ): Promise<void> {
   const { prisma } = acting.database;
   const file = await readFile(prisma, target.collection, target.publicId);
   const draft = file && (await readDraft(prisma, file.id, target.personId));
   if (!file || !draft) throw new RuleError('Il n’y a rien à publier : tout est déjà en ligne.');
   if (draft.version !== version) throw new StaleError();
-  const bytes = await bytesToPublish(prisma, network, file, draft, choices);
+  const bytes = await bytesToPublish(prisma, network, file, draft, chosen);
+  keepIncubators(target, file.bytes, bytes);
   const picture = draft.typed[PICTURE_SECTION];
   await acting.database.transaction(async (tx) => {
     await lockUnchanged(tx, file, draft);
@@ -176,7 +223,7 @@ export async function publishDraft(
  */
 export async function restoreVersion(
   acting: Acting,
-  target: { collection: EditedCollection; publicId: string },
+  target: { collection: EditedCollection; publicId: string; movesIncubators: boolean },
   { versionId, seen }: { versionId: string; seen: string },
 ): Promise<void> {
   await acting.database.transaction(async (tx) => {
@@ -188,7 +235,16 @@ export async function restoreVersion(
     );
     if (!file || !versions[0]) throw new RuleError('Cette version n’existe pas.');
     if (file.sha256 !== seen) throw new StaleError();
-    const written = await replaceBytes(tx, acting, file, versions[0].bytes, { nature: 'restauration' });
+    let bytes: Uint8Array;
+    try {
+      bytes = keepFormerAddresses(file.bytes, versions[0].bytes);
+    } catch (error) {
+      if (error instanceof DocumentFault)
+        throw new RuleError('Cette version ne se lit pas : elle ne peut pas revenir.');
+      throw error;
+    }
+    keepIncubators(target, file.bytes, bytes);
+    const written = await replaceBytes(tx, acting, file, bytes, { nature: 'restauration' });
     if (written === null) throw new RuleError('Cette version est déjà celle qui est en ligne.');
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDay } from '~/design/formats';
-import { isCurrent, isReadable, type PersonActor } from '~/person/rights';
-import { GRACE_DAYS, ROLES } from '~/person/roles';
+import { can, isCurrent, isReadable, type PersonActor } from '~/person/rights';
+import { GRACE_DAYS, NOTICE_DAYS, ROLES } from '~/person/roles';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, daysBetween, type Day } from '~/platform/day';
 import { currentPhase } from '~/startup/life';
@@ -9,6 +9,7 @@ import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import { uuidArray } from '~/person/where.server';
 import { incubatorPath, startupPath } from '../addresses';
 import type { Network, StartupFacts } from '../facts';
+import { startupsOf } from '../groupings';
 import { statusSentence } from '../life-line';
 import { readSignalFacts } from '../signal-facts.server';
 import { signalsFor, type Audience, type SignalFacts } from '../signals';
@@ -22,7 +23,10 @@ export interface SpaceStartup {
   role: string;
   /** The mission is over: one reads, and may ask for more time. */
   readOnlyUntil: string | null;
-  signals: Array<{ sentence: string; why: string; to: string; due: string | null }>;
+  edits: boolean;
+  /** One's own mission ends soon: somebody else may prolong it. */
+  endsSoon: string | null;
+  signals: Array<{ sentence: string; why: string; to: string }>;
   draft: boolean;
   changedByOthers: Array<{ when: Date; nature: string; author: string | null }>;
 }
@@ -63,13 +67,45 @@ const draftsOf = async (db: Sql, personId: string): Promise<Set<string>> =>
     ).map(({ id }) => id),
   );
 
-function signalsOf(facts: SignalFacts, audience: Audience, today: Day): SpaceStartup['signals'] {
-  return signalsFor(facts, [audience], today).map(({ sentence, why, path, due }) => ({
-    sentence,
-    why,
-    to: `${startupPath(facts.startup.publicId)}/${path}`,
-    due: due === null ? null : formatDay(due),
-  }));
+function signalsOf(
+  facts: SignalFacts,
+  reader: { personId: string; audience: Audience },
+  today: Day,
+): SpaceStartup['signals'] {
+  // The end of one's own mission is said apart: it is for somebody else to prolong.
+  const others = facts.missions.filter(({ personId }) => personId !== reader.personId);
+  return signalsFor({ ...facts, missions: others }, [reader.audience], today).map(
+    ({ sentence, why, path }) => ({
+      sentence,
+      why,
+      // Whoever only reads is shown, not sent to a form.
+      to: `${startupPath(facts.startup.publicId)}/${reader.audience === 'coach' ? 'interieur' : path}`,
+    }),
+  );
+}
+
+/** What awaits an incubator's people in their startups: requests, reported errors, versions to choose, missions. */
+async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor, today: Day) {
+  const own = network.incubators.filter(({ id }) =>
+    actor.missions.some((mission) => mission.incubatorId === id && isCurrent(mission, today)),
+  );
+  const startups = [...new Set(own.flatMap((incubator) => startupsOf(network, incubator)))];
+  const facts = await readSignalFacts(db, network, startups);
+  return new Map(
+    own.map((incubator) => [
+      incubator.id,
+      facts
+        .filter(({ startup }) => startup.incubators.some(({ id }) => id === incubator.id))
+        .flatMap((one) =>
+          signalsFor(one, ['incubator'], today)
+            .filter(({ code }) => code !== 'fiche-incomplete')
+            .map(({ sentence, path }) => ({
+              text: `${one.startup.title} : ${sentence}`,
+              to: `${startupPath(one.startup.publicId)}/${path}`,
+            })),
+        ),
+    ]),
+  );
 }
 
 /** What is expected of a person now: their startups, what is missing, what comes, what others changed. */
@@ -94,9 +130,23 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
       status: statusSentence(phase, today),
       role: ROLES[mission.role].label,
       readOnlyUntil: over && mission.until !== null ? formatDay(addDays(mission.until, GRACE_DAYS)) : null,
+      edits: can(
+        actor,
+        'startup.modifier',
+        { id: startup.id, incubatorIds: startup.incubators.map(({ id }) => id) },
+        today,
+      ).allowed,
+      endsSoon:
+        !over && mission.until !== null && mission.until <= addDays(today, NOTICE_DAYS[0])
+          ? formatDay(mission.until)
+          : null,
       signals: over
         ? []
-        : signalsOf(facts.get(startup.id)!, AUDIENCE_OF[mission.role as keyof typeof AUDIENCE_OF], today),
+        : signalsOf(
+            facts.get(startup.id)!,
+            { personId: actor.personId, audience: AUDIENCE_OF[mission.role as keyof typeof AUDIENCE_OF] },
+            today,
+          ),
       draft: drafts.has(startup.id),
       changedByOthers: changes
         .filter(({ startupId }) => startupId === startup.id)
@@ -104,6 +154,7 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
         .map(({ when, nature, author }) => ({ when, nature, author })),
     };
   });
+  const incubatorSignals = await signalsByIncubator(db, network, actor, today);
   const incubators = actor.missions.flatMap((mission) => {
     const incubator = network.incubators.find(({ id }) => id === mission.incubatorId);
     return incubator && isReadable(mission, today)
@@ -113,6 +164,9 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
             path: incubatorPath(incubator.publicId),
             hidden: incubator.hidden,
             role: ROLES[mission.role].label,
+            edits: can(actor, 'incubateur.modifier', { id: incubator.id }, today).allowed,
+            creates: can(actor, 'incubateur.creer-startup', { id: incubator.id }, today).allowed,
+            signals: incubatorSignals.get(incubator.id) ?? [],
           },
         ]
       : [];

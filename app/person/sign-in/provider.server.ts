@@ -10,6 +10,7 @@ const ATTEMPT_MINUTES = 10;
 const PATIENCE_SECONDS = 10;
 /** A provider's description is asked again after this long: its keys and addresses may change. */
 const REMEMBERED_MS = 3_600_000;
+const FORGOTTEN_MS = 5_000;
 const ALGORITHMS = ['RS256', 'ES256'] as const;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -42,42 +43,52 @@ const claims = z.object({
 /** The identity provider, reached through a certified client library (ProConnect in practice: decision 0013). */
 export function createProvider(settings: ProviderSettings, redirectUri: () => string) {
   let known: { config: client.Configuration; at: number } | null = null;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   async function configuration(): Promise<client.Configuration> {
     if (known && performance.now() - known.at < REMEMBERED_MS) return known.config;
+    // A provider that is down is not asked again by each person who tries.
+    if (performance.now() - failedAt < FORGOTTEN_MS)
+      throw new Error('the provider did not answer a moment ago');
     const issuer = new URL(settings.issuer);
-    const config = await client.discovery(
-      issuer,
-      settings.clientId,
-      {
-        client_secret: settings.clientSecret,
-        id_token_signed_response_alg: settings.algorithm,
-        userinfo_signed_response_alg: settings.algorithm,
-      },
-      client.ClientSecretPost(settings.clientSecret),
-      {
-        timeout: PATIENCE_SECONDS,
-        // Signatures are checked, not only decoded, even though the answers came over TLS.
-        execute: [
-          client.enableNonRepudiationChecks,
-          ...(LOOPBACK.test(issuer.hostname) ? [client.allowInsecureRequests] : []),
-        ],
-      },
-    );
+    const config = await client
+      .discovery(
+        issuer,
+        settings.clientId,
+        {
+          client_secret: settings.clientSecret,
+          id_token_signed_response_alg: settings.algorithm,
+          userinfo_signed_response_alg: settings.algorithm,
+        },
+        client.ClientSecretPost(settings.clientSecret),
+        {
+          timeout: PATIENCE_SECONDS,
+          // Signatures are checked, not only decoded, even though the answers came over TLS.
+          execute: [
+            client.enableNonRepudiationChecks,
+            ...(LOOPBACK.test(issuer.hostname) ? [client.allowInsecureRequests] : []),
+          ],
+        },
+      )
+      .catch((error: unknown) => {
+        failedAt = performance.now();
+        throw error;
+      });
     known = { config, at: performance.now() };
     return config;
   }
 
   return {
     /** Where to send the browser; null when the provider does not answer: the person takes the other way in. */
-    async begin(tx: Sql, now: Date, returnTo: string): Promise<{ address: string; state: string } | null> {
+    async begin(db: Sql, now: Date, returnTo: string): Promise<{ address: string; state: string } | null> {
+      // Asked before anything is written: no transaction waits for another machine.
       const config = await configuration().catch(() => null);
       if (config === null) return null;
       const state = client.randomState();
       const nonce = client.randomNonce();
       // Sent only where announced: this provider answers any parameter that it does not know by an error.
       const verifier = config.serverMetadata().supportsPKCE() ? client.randomPKCECodeVerifier() : null;
-      await tx.$executeRaw(
+      await db.$executeRaw(
         sql`INSERT INTO oidc_attempt (state_sha256, nonce, code_verifier, return_to, created_at) VALUES (${digest(state)}, ${nonce}, ${verifier}, ${returnTo}, ${now})`,
       );
       const address = client.buildAuthorizationUrl(config, {

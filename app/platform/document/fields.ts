@@ -156,6 +156,8 @@ export interface Changes {
 export type SectionReading = { changes: Changes; mistakes: Record<string, string> };
 
 const nonEmpty = (field: FieldBase) => `${field.label} : ce champ est nécessaire.`;
+const MOST_VALUES = 30;
+const LONGEST_VALUE = 200;
 const sentence = (text: string) => text.toWellFormed().replaceAll('\0', '');
 
 /** The check of one line of text, shared by browser and server; the other kinds have theirs beside it. */
@@ -315,7 +317,9 @@ export function listValues(
   typed: Typed,
   lists: Lists,
 ): { values: string[]; unknown: string | null } {
-  const ticked = (typed[field.key] ?? []).map((value) => value.normalize('NFC'));
+  const ticked = (typed[field.key] ?? [])
+    .map((value) => sentence(value).normalize('NFC').trim())
+    .filter(Boolean);
   const added = sentence(first(typed, `${field.key}.ajout`)).trim();
   if (added === '') return { values: [...new Set(ticked)], unknown: null };
   const wanted = folded(added);
@@ -323,7 +327,7 @@ export function listValues(
     ({ value, label }) => folded(label) === wanted || folded(value) === wanted,
   );
   if (!choice && !field.open) return { values: ticked, unknown: added };
-  return { values: [...new Set([...ticked, choice?.value ?? added.slice(0, 200)])], unknown: null };
+  return { values: [...new Set([...ticked, choice?.value ?? added.slice(0, LONGEST_VALUE)])], unknown: null };
 }
 
 function readList(
@@ -344,6 +348,14 @@ function readList(
     return;
   }
   const was = listOf(field, before);
+  const isNew = (value: string) => !was.includes(value);
+  if (
+    values.some(isNew) &&
+    (values.length > MOST_VALUES || values.some((value) => isNew(value) && value.length > LONGEST_VALUE))
+  ) {
+    mistakes[field.key] = `${field.label} : ${MOST_VALUES} valeurs de ${LONGEST_VALUE} caractères au plus.`;
+    return;
+  }
   const stranger = values.find(
     (value) =>
       !was.includes(value) &&

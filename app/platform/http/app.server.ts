@@ -48,7 +48,10 @@ const secure: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** One line a request: no query text, no address, no agent. */
+/** The path without what acts for whoever bears it. */
+const loggedPath = (path: string): string => path.replace(/^(\/liens|\/connexion\/lien)\/[^/]+/, '$1/…');
+
+/** One line a request: no query text, no address, no agent, no secret. */
 const logged =
   (log: Log): RequestHandler =>
   (request, response, next) => {
@@ -58,7 +61,7 @@ const logged =
       const line = {
         id: requestIdOf(response),
         method: request.method,
-        path: request.path,
+        path: loggedPath(request.path),
         status: response.statusCode,
         ms: Math.round(ms * 10) / 10,
       };
@@ -82,6 +85,10 @@ const wellFormed: RequestHandler = (request, response, next) => {
   if (!METHODS.has(request.method)) {
     response.setHeader('Allow', [...METHODS].join(', '));
     plainPage(response, 405, 'Demande refusée', 'Cette façon de demander une page n’existe pas ici.');
+    return;
+  }
+  if (!request.originalUrl.startsWith('/')) {
+    plainPage(response, 400, 'Adresse illisible', 'L’adresse demandée n’est pas une page de ce site.');
     return;
   }
   if (request.originalUrl.startsWith('//')) {
@@ -146,7 +153,7 @@ const failed =
       );
     }
     log.error(
-      { id: requestIdOf(response), path: request.path, error: error.message, stack: error.stack },
+      { id: requestIdOf(response), path: loggedPath(request.path), error: error.message, stack: error.stack },
       'request failed',
     );
     plainPage(

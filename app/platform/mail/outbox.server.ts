@@ -20,6 +20,20 @@ export interface MailToSend {
 /** Mails whose reader waits for them: sent again after a crash, since a second one does no harm. */
 export const RESENT_KINDS: readonly string[] = ['connexion'];
 
+/** Those that their reader has not said no to: asked here, so that no sender forgets. */
+async function wantedMails(tx: Sql, mails: readonly MailToSend[]): Promise<MailToSend[]> {
+  const people = [...new Set(mails.flatMap(({ personId }) => (personId === null ? [] : [personId])))];
+  if (people.length === 0) return [...mails];
+  const refused = await readRows(
+    tx,
+    z.object({ personId: z.string(), kind: z.string() }),
+    sql`SELECT person_id AS "personId", kind FROM mail_preference WHERE NOT wanted AND person_id = ANY(${people}::uuid[])`,
+  );
+  return mails.filter(
+    (mail) => !refused.some(({ personId, kind }) => personId === mail.personId && kind === mail.kind),
+  );
+}
+
 /**
  * Commits the intent to send with the transaction that it belongs to.
  * @param origin where links of the mail lead; its host stands in the Message-ID, which every attempt keeps.
@@ -29,9 +43,10 @@ export async function queueMails(
   { now, origin }: { now: Date; origin: string },
   mails: readonly MailToSend[],
 ): Promise<void> {
-  if (mails.length === 0) return;
+  const wanted = await wantedMails(tx, mails);
+  if (wanted.length === 0) return;
   const host = new URL(origin).hostname;
-  const rows = mails.map(({ letter, personId, ...mail }) => {
+  const rows = wanted.map(({ letter, personId, ...mail }) => {
     const id = newId();
     return {
       id,

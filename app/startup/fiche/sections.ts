@@ -93,7 +93,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
         key: 'incubators',
         singleKey: 'incubator',
         label: 'Incubateurs',
-        hint: 'Plusieurs incubateurs sont à égalité : aucun n’est principal.',
+        hint: 'Plusieurs incubateurs sont à égalité. Seule l’équipe de l’un d’eux change cette liste.',
         of: 'incubator',
         required: true,
       },

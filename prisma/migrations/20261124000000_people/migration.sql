@@ -31,7 +31,8 @@ ALTER TABLE mission
   ADD COLUMN role text NOT NULL DEFAULT 'member',
   ADD COLUMN incubator_id uuid REFERENCES incubator (id) ON DELETE CASCADE,
   ADD COLUMN organisation_id uuid REFERENCES organisation (id) ON DELETE CASCADE,
-  ADD COLUMN version integer NOT NULL DEFAULT 1;
+  ADD COLUMN version integer NOT NULL DEFAULT 1,
+  ADD COLUMN withdrawn_at timestamptz;
 ALTER TABLE mission ADD CONSTRAINT mission_place CHECK (
   (role IN ('intrapreneur', 'member', 'coach') AND incubator_id IS NULL AND organisation_id IS NULL)
   OR (role IN ('lead', 'incubator_team', 'portfolio_manager') AND incubator_id IS NOT NULL AND num_nonnulls(startup_id, team_id, organisation_id) = 0)
@@ -159,6 +160,7 @@ CREATE TABLE parked_form (
   token_sha256 text PRIMARY KEY,
   path text NOT NULL,
   fields jsonb NOT NULL,
+  person_id uuid REFERENCES person (id) ON DELETE CASCADE,
   expires_at timestamptz NOT NULL
 );
 
@@ -200,10 +202,12 @@ CREATE TABLE content_version (
 );
 CREATE INDEX content_version_file ON content_version (content_file_id, at);
 
--- A file renamed here is still the one that its network knows by another name; an archived one is shown no more.
+-- A file renamed here is still the one that its network knows by another name; an archived one is shown no more;
+-- of the file of a person who was erased only its name is left, so that no import brings the person back.
 ALTER TABLE content_file
   ADD COLUMN upstream_path text,
-  ADD COLUMN archived_at timestamptz;
+  ADD COLUMN archived_at timestamptz,
+  ADD COLUMN erased_at timestamptz;
 
 CREATE TABLE stored_file (
   sha256 text PRIMARY KEY,

@@ -16,9 +16,30 @@ export interface SavedDraft {
 
 const PAUSE_MS = 1_500;
 
+const OFFLINE: SavedDraft = {
+  version: -1,
+  savedAt: null,
+  mistakes: {},
+  problem: 'Pas de réseau : ce que vous écrivez reste ici, et sera enregistré à son retour.',
+};
+
+/** A form sent without a network comes back with a sentence instead of an error page. */
+export async function keptOffline({
+  serverAction,
+}: {
+  serverAction: () => Promise<unknown>;
+}): Promise<unknown> {
+  try {
+    return await serverAction();
+  } catch (error) {
+    if (error instanceof TypeError) return { ...OFFLINE, preview: null, typed: null, again: 0 };
+    throw error;
+  }
+}
+
 /**
- * Saves what is typed a moment after the typing stops. The version goes with each save, so that two windows never
- * undo each other.
+ * Saves what is typed a moment after the typing stops, and what is left when the page is left. The version goes
+ * with each save, so that two windows never undo each other.
  */
 function useAutosave(form: React.RefObject<HTMLFormElement>, startVersion: number) {
   const fetcher = useFetcher<SavedDraft>();
@@ -26,56 +47,92 @@ function useAutosave(form: React.RefObject<HTMLFormElement>, startVersion: numbe
   const [problem, setProblem] = useState<string | null>(null);
   const pending = useRef<ReturnType<typeof setTimeout>>();
   const dirty = useRef(false);
+  const waiting = useRef<HTMLElement | null>(null);
   const { state, data, submit } = fetcher;
 
   useEffect(() => setVersion(startVersion), [startVersion]);
   useEffect(() => {
     if (!data) return;
     setProblem(data.problem);
-    if (data.problem === null) setVersion(data.version);
+    if (data.version >= 0 && data.problem === null) setVersion(data.version);
+    if (data.version < 0) dirty.current = true;
   }, [data]);
 
+  const typedNow = (): FormData => {
+    const sent = new FormData(form.current!);
+    sent.set('intention', 'brouillon');
+    sent.set('version', String(version));
+    return sent;
+  };
   const save = () => {
     if (!form.current || state !== 'idle') return;
     dirty.current = false;
-    const sent = new FormData(form.current);
-    sent.set('intention', 'brouillon');
-    sent.set('version', String(version));
-    submit(sent, { method: 'post' });
+    submit(typedNow(), { method: 'post' });
   };
-  const saveRef = useRef(save);
-  saveRef.current = save;
+  const now = useRef({ save, typedNow, state });
+  now.current = { save, typedNow, state };
 
   useEffect(() => {
-    // What was typed while a save was under way goes with the next one.
-    if (state === 'idle' && dirty.current) saveRef.current();
-  }, [state]);
+    if (state !== 'idle') return;
+    // A button pressed while a save was under way acts once its version is known.
+    const button = waiting.current;
+    waiting.current = null;
+    if (button) form.current?.requestSubmit(button);
+  }, [state, version, form]);
 
   useEffect(() => {
     const element = form.current;
     if (!element) return;
+    const address = window.location.href;
     const typed = () => {
       dirty.current = true;
       clearTimeout(pending.current);
-      pending.current = setTimeout(() => saveRef.current(), PAUSE_MS);
+      pending.current = setTimeout(() => now.current.save(), PAUSE_MS);
     };
-    const leaving = () => {
-      if (dirty.current) saveRef.current();
+    const back = () => {
+      if (dirty.current) now.current.save();
+    };
+    /** The page goes: what is left goes with it, without waiting for an answer. */
+    const leave = () => {
+      if (!dirty.current || now.current.state !== 'idle') return;
+      dirty.current = false;
+      const sent = new URLSearchParams();
+      for (const [name, value] of now.current.typedNow())
+        if (typeof value === 'string') sent.append(name, value);
+      void fetch(address, { method: 'POST', body: sent, keepalive: sent.toString().length < 60_000 }).catch(
+        () => undefined,
+      );
+    };
+    const submitted = (event: SubmitEvent) => {
+      clearTimeout(pending.current);
+      dirty.current = false;
+      if (now.current.state === 'idle') return;
+      event.preventDefault();
+      event.stopPropagation();
+      waiting.current = event.submitter;
     };
     element.addEventListener('input', typed);
     element.addEventListener('change', typed);
-    window.addEventListener('online', leaving);
-    document.addEventListener('visibilitychange', leaving);
+    element.addEventListener('submit', submitted, { capture: true });
+    window.addEventListener('online', back);
+    window.addEventListener('pagehide', leave);
     return () => {
       clearTimeout(pending.current);
+      leave();
       element.removeEventListener('input', typed);
       element.removeEventListener('change', typed);
-      window.removeEventListener('online', leaving);
-      document.removeEventListener('visibilitychange', leaving);
+      element.removeEventListener('submit', submitted, { capture: true });
+      window.removeEventListener('online', back);
+      window.removeEventListener('pagehide', leave);
     };
   }, [form]);
 
-  return { version, savedAt: data?.savedAt ?? null, mistakes: data?.mistakes ?? null, problem };
+  return {
+    version,
+    savedAt: data?.savedAt ?? null,
+    mistakes: data?.problem ? null : (data?.mistakes ?? null),
+    problem,
+  };
 }
 
 /** One section of a page: its fields, its mistakes, and the draft that keeps itself. */
@@ -84,6 +141,7 @@ export function SectionForm({
   typed,
   lists,
   version,
+  seen,
   savedAt,
   mistakes,
   answer,
@@ -95,6 +153,8 @@ export function SectionForm({
   typed: Typed;
   lists: Lists;
   version: number;
+  /** The digest of the page that this form was opened on. */
+  seen: string;
   savedAt: string | null;
   mistakes: Readonly<Record<string, string>>;
   /** What the last sending answered, so that the same mistakes take the focus again. */
@@ -108,6 +168,10 @@ export function SectionForm({
   const form = useRef<HTMLFormElement>(null);
   const auto = useAutosave(form, version);
   const [announced, setAnnounced] = useState(false);
+  const previewHeading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (preview !== null) previewHeading.current?.focus();
+  }, [preview]);
   const saved = auto.savedAt ?? savedAt;
   useEffect(() => {
     if (auto.savedAt !== null) setAnnounced(true);
@@ -117,6 +181,7 @@ export function SectionForm({
   return (
     <Form method="post" ref={form} noValidate className="max-w-3xl">
       <Hidden name="version" value={auto.version} />
+      <Hidden name="vu" value={seen} />
       <MistakeSummary
         mistakes={mistakes}
         answer={answer}
@@ -132,7 +197,7 @@ export function SectionForm({
       )}
       {preview !== null && (
         <section aria-labelledby="apercu-texte" className="carte mb-6">
-          <h2 id="apercu-texte" className="m-0 mb-3 text-lg">
+          <h2 id="apercu-texte" ref={previewHeading} tabIndex={-1} className="m-0 mb-3 text-lg">
             Aperçu du texte
           </h2>
           <div className="prose" dangerouslySetInnerHTML={{ __html: preview }} />

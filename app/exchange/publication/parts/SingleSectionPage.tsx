@@ -46,6 +46,7 @@ export function SingleSectionPage({
             Quelqu’un a publié cette page pendant que vous écriviez : choisissez, champ par champ.
           </p>
           <Hidden name="version" value={page.version} />
+          <Hidden name="vu" value={page.sha256} />
           <ConflictFields
             fields={page.fields}
             theirsLabel="En ligne maintenant"
@@ -68,6 +69,7 @@ export function SingleSectionPage({
           typed={answer?.typed ?? page.typed}
           lists={page.lists}
           version={answer?.version ?? page.version}
+          seen={page.sha256}
           savedAt={answer?.savedAt ?? page.savedAt}
           mistakes={answer?.mistakes ?? page.mistakes}
           answer={answer}

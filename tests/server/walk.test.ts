@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { ServerBuild } from '@remix-run/node';
+import { NETWORK, SCOPES, type Actor, type Scope } from '~/person/rights';
+import type { Role } from '~/person/roles';
+import { ROUTE_ACCESS, type Access } from '~/routes/access';
+import { readMissions } from '~/person/session.server';
+import { Browserless, locationOf } from '../support/browserless';
+import { bearer, type Bearer } from '../support/people';
+import { idOf } from '../support/real-network';
+import { startSite } from '../support/site';
+
+const { url, database, clock } = await startSite('demo');
+const { routes } = (await import(
+  pathToFileURL(join(process.cwd(), 'build/server/index.js')).href
+)) as ServerBuild;
+
+const STARTUP = 'fictif-potagers-partages';
+const INCUBATOR = 'fictif-territoires';
+const startupId = await idOf(database, 'startup', STARTUP);
+const incubatorId = await idOf(database, 'incubator', INCUBATOR);
+const elsewhere = {
+  startup: await idOf(database, 'startup', 'fictif-file-d-attente'),
+  incubator: await idOf(database, 'incubator', 'fictif-quotidien'),
+};
+
+/** A full path of each route of the manifest, with the things of the walk in place of its parameters. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  partie: 'presentation',
+  jeton: 'un-jeton',
+  fichier: 'a.webp',
+  liste: 'themes',
+  collection: 'organisations',
+  edition: '15',
+  code: 'construction',
+  page: 'chiffres',
+};
+const fullPath = (id: string): string => {
+  const route = routes[id]!;
+  const parent = route.parentId ? fullPath(route.parentId) : '';
+  return [parent, route.path ?? ''].filter(Boolean).join('/');
+};
+const addressOf = (path: string): string =>
+  `/${path
+    .replace(/^startups\/:id/, `startups/${STARTUP}`)
+    .replace(/^incubateurs\/:id/, `incubateurs/${INCUBATOR}`)
+    .replace(/^organisations\/:id/, 'organisations/mj')
+    .replace(/^reseau\/:collection\/:id/, 'reseau/organisations/mj')
+    .replace(/:(\w+)/g, (_, name: string) => PARAMETERS[name] ?? name)
+    .replace('*', 'nulle-part')}`;
+const walked = Object.keys(routes)
+  .filter((id) => id !== 'root')
+  .map((id) => ({ id, path: fullPath(id), module: routes[id]!.module }));
+
+const today = clock.today();
+const person = (role: Role, placeId: string | null = null) =>
+  bearer(database, clock.now(), { role, placeId });
+const WALKERS: Array<[name: string, walker: Bearer | null]> = [
+  ['public', null],
+  ['intrapreneur', await person('intrapreneur', startupId)],
+  ['member', await person('member', startupId)],
+  ['coach', await person('coach', startupId)],
+  ['lead', await person('lead', incubatorId)],
+  ['incubator_team', await person('incubator_team', incubatorId)],
+  ['portfolio_manager', await person('portfolio_manager', incubatorId)],
+  ['animation', await person('animation')],
+  ['administrator', await person('administrator')],
+  ['jury', await person('jury')],
+  ['community', await person('community')],
+  ['member elsewhere', await person('member', elsewhere.startup)],
+  ['lead elsewhere', await person('lead', elsewhere.incubator)],
+];
+
+async function actorOf(walker: Bearer | null): Promise<Actor> {
+  if (walker === null) return { kind: 'public' };
+  return {
+    kind: 'person',
+    personId: walker.personId,
+    delegateId: null,
+    missions: await readMissions(database.prisma, walker.personId),
+    repairs: [],
+    shared: { interieur: [], equipes: [] },
+  };
+}
+
+function mayPass(access: Access | readonly Access[], actor: Actor): boolean {
+  if (typeof access !== 'string') return access.some((one) => mayPass(one, actor));
+  if (access === 'public') return true;
+  if (access === 'signed-in') return actor.kind === 'person';
+  if (access.startsWith('reseau.') || access.startsWith('administration.')) {
+    return (SCOPES[access] as Scope<unknown>).holds(actor, NETWORK, today);
+  }
+  const scope = SCOPES[access] as Scope<unknown>;
+  return scope.holds(
+    actor,
+    access.startsWith('startup.') ? { id: startupId, incubatorIds: [incubatorId] } : { id: incubatorId },
+    today,
+  );
+}
+
+/** What an answer means: let in, refused, or led to sign in. */
+async function verdict(answer: Response): Promise<'in' | 'refused' | 'sign-in'> {
+  const body = await answer.text();
+  const redirects = answer.status === 302 || answer.status === 202;
+  if (redirects && (locationOf(answer) + body).includes('/connexion?retour=')) return 'sign-in';
+  if (answer.status === 403 || body.includes('Accès réservé')) return 'refused';
+  return 'in';
+}
+const expected = (access: Access | readonly Access[], actor: Actor) =>
+  mayPass(access, actor) ? 'in' : actor.kind === 'public' ? 'sign-in' : 'refused';
+
+describe('Every route', () => {
+  test('has its declared rule, and every rule its route', () => {
+    expect(walked.map(({ path }) => path).sort()).toEqual(Object.keys(ROUTE_ACCESS).sort());
+    for (const { path, module } of walked) {
+      expect(ROUTE_ACCESS[path]!.write !== null, `${path} receives forms`).toBe(
+        'action' in module && module.action !== undefined,
+      );
+    }
+  });
+
+  test('answers each role by its rule: as a page, as data, and as data of one loader', async () => {
+    let asked = 0;
+    for (const [name, walker] of WALKERS) {
+      const actor = await actorOf(walker);
+      for (const { id, path } of walked) {
+        const { read } = ROUTE_ACCESS[path]!;
+        const address = addressOf(path);
+        for (const form of [
+          address,
+          `${address === '/' ? '/_root' : address}.data`,
+          `${address === '/' ? '/_root' : address}.data?_routes=${encodeURIComponent(id)}`,
+        ]) {
+          // Sign-in pages lead those already in to their space; data of nowhere is nowhere.
+          if (path === '*' || path === 'connexion' || path === 'deconnexion' || path === 'reprendre')
+            continue;
+          const got = await verdict(await new Browserless(url, walker?.cookie).get(form));
+          asked += 1;
+          const isOnlyRoot = form.includes('_routes') && !('loader' in routes[id]!.module);
+          if (!isOnlyRoot) expect(got, `${name} reads ${form}`).toBe(expected(read, actor));
+        }
+      }
+    }
+    process.stdout.write(`${walked.length} routes, ${WALKERS.length} personnes, ${asked} lectures\n`);
+  });
+
+  test('answers each role by its rule when a form is sent, as a page and as data', async () => {
+    let asked = 0;
+    for (const [name, walker] of WALKERS) {
+      const actor = await actorOf(walker);
+      for (const { path } of walked) {
+        const { write } = ROUTE_ACCESS[path]!;
+        if (write === null || path === 'deconnexion') continue;
+        for (const form of [addressOf(path), `${addressOf(path)}.data`]) {
+          const answer = await new Browserless(url, walker?.cookie).post(form, {
+            intention: 'rien-de-connu',
+            version: '0',
+          });
+          const got = await verdict(answer);
+          asked += 1;
+          expect(answer.status, `${name} sends to ${form}`).toBeLessThan(500);
+          expect(got === 'in', `${name} sends to ${form}: ${got}`).toBe(mayPass(write, actor));
+        }
+      }
+    }
+    process.stdout.write(`${asked} envois\n`);
+  });
+
+  test('of Express itself is public and says nothing of anybody', async () => {
+    for (const path of ['/sante', '/sante/prete', '/favicon.svg']) {
+      const answer = await new Browserless(url).get(path);
+      expect(answer.status, path).toBe(200);
+      expect(await answer.text()).not.toMatch(/Fictive|exemple\.invalid/);
+    }
+  });
+});
