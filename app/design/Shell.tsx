@@ -57,6 +57,14 @@ function Identity({ person }: { person: ShellSite['person'] }) {
         {person.name}
         {person.actingFor && `, pour ${person.actingFor}`}
       </span>
+      {person.actingFor && (
+        <Form method="post" action="/espace/compte" reloadDocument className="inline">
+          <input type="hidden" name="intention" value="agir-pour" />
+          <button type="submit" className="fr-link text-sm">
+            Revenir à mon nom
+          </button>
+        </Form>
+      )}
       <Form method="post" action="/deconnexion" reloadDocument className="inline">
         <button type="submit" className="fr-link text-sm">
           Se déconnecter

@@ -245,7 +245,7 @@ export async function exportOwnData(db: Sql, personId: string): Promise<Record<s
   return data;
 }
 
-export const ERASED_NAME = 'Ancien membre';
+export const ERASED_NAME = 'Personne partie';
 
 /** Within a transaction: what names the person is gone; the facts of the network stay, without a name. */
 export async function erasePeople(

@@ -47,7 +47,7 @@ export function oneself(acting: Acting): PersonActor {
   const { actor } = acting;
   if (actor.kind !== 'person') throw new RefusedError('Connectez-vous pour continuer.');
   if (actor.delegateId !== null) {
-    throw new RefusedError('Vous agissez pour une autre personne : son compte reste à elle seule.');
+    throw new RefusedError('Vous agissez pour une autre personne : un compte reste personnel.');
   }
   return actor;
 }

@@ -62,7 +62,7 @@ const mission = {
 };
 const inOrder = {
   check: ({ debut, fin }: { debut: Day; fin: Day | null }) => fin === null || (fin >= debut && fin < LATEST),
-  params: { error: 'La fin vient après le début.', path: ['fin'] },
+  params: { error: 'La fin doit venir après le début.', path: ['fin'] },
 };
 
 /** Browser and server agree on what a mission needs. */

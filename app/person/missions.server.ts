@@ -289,7 +289,9 @@ export async function changeMission(
   await acting.database.transaction(async (tx) => {
     const mission = await heldMission(tx, place, input.missionId, input.version);
     const longer = mission.until !== null && (input.fin === null || input.fin > mission.until);
-    if (longer || input.role !== mission.role) notOneself(actor, mission.personId, OWN_MISSION);
+    const isOwn = [actor.personId, actor.delegateId].includes(mission.personId);
+    if (isOwn && (longer || input.role !== mission.role))
+      throw new RuleError(OWN_MISSION, longer ? 'fin' : 'role');
     if (input.role === 'administrator') permitted(acting, 'administration.voir', NETWORK);
     await writeDates(tx, acting, mission, 'change', {
       role: input.role,

@@ -152,7 +152,9 @@ export async function readSession(
     personId: row.personId,
     name: row.name,
     actingFor:
-      row.actingFor === null ? null : { personId: row.actingFor, name: row.actingForName ?? 'ancien membre' },
+      row.actingFor === null
+        ? null
+        : { personId: row.actingFor, name: row.actingForName ?? 'personne partie' },
     method: row.method,
     idleUntil: idleEnd(seenAt),
     expiresAt: row.expiresAt,

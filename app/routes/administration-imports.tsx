@@ -88,26 +88,47 @@ export default function Imports() {
       )}
       <section aria-labelledby="importer">
         <h2 id="importer">Importer une archive</h2>
-        <p>Le dossier « content » du site du réseau, en ZIP. Ce qui a été modifié ici n’est jamais écrasé.</p>
-        <Form method="post" encType="multipart/form-data" reloadDocument>
-          <div className="fr-input-group">
-            <label htmlFor="archive" className="fr-label">
-              Archive ZIP, 64 Mo au plus
-            </label>
-            <input id="archive" name="archive" type="file" accept=".zip,application/zip" className="mt-2" />
-          </div>
-          <div className="flex flex-wrap gap-2">
-            <button type="submit" name="intention" value="essayer" className="fr-btn fr-btn--secondary">
-              Essayer à blanc
-            </button>
-            <button type="submit" name="intention" value="importer" className="fr-btn">
-              Importer
-            </button>
-            <a href="/administration/contenu.zip" download className="fr-btn fr-btn--tertiary">
-              Exporter tout le contenu
-            </a>
-          </div>
-        </Form>
+        {page.demo ? (
+          <p>
+            Cette base est une démonstration : le contenu réel ne s’y mêle pas. Une base réelle se démarre à
+            part, comme le dit le mode d’emploi.
+          </p>
+        ) : (
+          <>
+            <p>
+              Le dossier « content » du site du réseau, en ZIP. Ce qui a été modifié ici n’est jamais écrasé.
+            </p>
+            <Form method="post" encType="multipart/form-data" reloadDocument>
+              <div className="fr-input-group">
+                <label htmlFor="archive" className="fr-label">
+                  Archive ZIP, 64 Mo au plus
+                </label>
+                <input
+                  id="archive"
+                  name="archive"
+                  type="file"
+                  accept=".zip,application/zip"
+                  className="mt-2"
+                />
+              </div>
+              <div className="flex flex-wrap gap-2">
+                <button type="submit" name="intention" value="essayer" className="fr-btn fr-btn--secondary">
+                  Essayer à blanc
+                </button>
+                <button type="submit" name="intention" value="importer" className="fr-btn">
+                  Importer
+                </button>
+              </div>
+            </Form>
+          </>
+        )}
+      </section>
+      <section aria-labelledby="exporter" className="mt-10">
+        <h2 id="exporter">Exporter tout le contenu</h2>
+        <p>Chaque page telle qu’elle est maintenant, octet pour octet là où rien n’a été modifié.</p>
+        <a href="/administration/contenu.zip" download className="fr-btn fr-btn--secondary">
+          Télécharger l’archive
+        </a>
       </section>
       <section aria-labelledby="propositions" className="mt-10">
         <h2 id="propositions">Propositions ouvertes</h2>

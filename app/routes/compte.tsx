@@ -234,238 +234,247 @@ export default function Account() {
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {page.actingFor && (
         <p className="carte">
-          Vous agissez pour {page.actingFor.name} : son compte reste à elle seule. Voici le vôtre, en lecture.
+          Vous agissez pour {page.actingFor.name} : un compte reste personnel. Revenez à votre nom pour
+          changer le vôtre.
         </p>
       )}
-      <div className="grid gap-10">
-        <section aria-labelledby="identite">
-          <h2 id="identite">Qui je suis</h2>
-          <Form method="post" noValidate className="max-w-xl">
-            <Hidden name="intention" value="nom" />
-            <TextField
-              name="nom"
-              label="Prénom et nom"
-              autoComplete="name"
-              value={typed['nom'] ?? page.name}
-              mistake={mistakes['nom']}
-            />
-            <button type="submit" className="fr-btn fr-btn--secondary">
-              Corriger
-            </button>
-          </Form>
-          <h3 className="mt-6">Mes adresses</h3>
-          <p>Vous pouvez vous connecter avec chacune d’elles.</p>
-          <ul className="m-0 max-w-xl list-none p-0">
-            {page.addresses.map((address) => (
-              <li
-                key={address}
-                className="flex flex-wrap items-center justify-between gap-2 border-b border-trait py-2"
-              >
-                <span className="wrap-anywhere">{address}</span>
-                {page.addresses.length > 1 && (
-                  <Form method="post">
-                    <Hidden name="intention" value="retirer-adresse" />
-                    <Hidden name="adresse" value={address} />
-                    <button
-                      type="submit"
-                      className="fr-btn fr-btn--sm fr-btn--tertiary"
-                      aria-label={`Retirer ${address}`}
-                    >
-                      Retirer
-                    </button>
-                  </Form>
-                )}
-              </li>
-            ))}
-          </ul>
-          <Form method="post" noValidate className="mt-4 max-w-xl">
-            <Hidden name="intention" value="ajouter-adresse" />
-            <TextField
-              name="courriel"
-              type="email"
-              label="Ajouter une adresse"
-              hint="Un courriel y part ; l’adresse compte une fois confirmée."
-              autoComplete="email"
-              value={typed['courriel']}
-              mistake={mistakes['courriel']}
-            />
-            <button type="submit" className="fr-btn fr-btn--secondary">
-              Ajouter
-            </button>
-          </Form>
-        </section>
-        <section aria-labelledby="mes-courriels">
-          <h2 id="mes-courriels">Ce que je reçois</h2>
-          <Form method="post">
-            <Hidden name="intention" value="courriels" />
-            <CheckBoxes
-              name="courriels"
-              legend="Courriels"
-              hint="Invitations, liens de connexion et courriels de sécurité partent toujours."
-              choices={page.mails}
-              checked={page.wanted}
-            />
-            <button type="submit" className="fr-btn fr-btn--secondary">
-              Enregistrer
-            </button>
-          </Form>
-        </section>
-        <section aria-labelledby="suivis">
-          <h2 id="suivis">Ce que je suis</h2>
-          {page.follows.length === 0 ? (
-            <p>
-              Rien encore. Sur la page d’une startup ou d’un incubateur, le bouton « Suivre » l’ajoute ici et
-              à votre résumé de la semaine.
-            </p>
-          ) : (
+      {!page.actingFor && (
+        <div className="grid gap-10">
+          <section aria-labelledby="identite">
+            <h2 id="identite">Qui je suis</h2>
+            <Form method="post" noValidate className="max-w-xl">
+              <Hidden name="intention" value="nom" />
+              <TextField
+                name="nom"
+                label="Prénom et nom"
+                autoComplete="name"
+                value={typed['nom'] ?? page.name}
+                mistake={mistakes['nom']}
+              />
+              <button type="submit" className="fr-btn fr-btn--secondary">
+                Corriger
+              </button>
+            </Form>
+            <h3 className="mt-6">Mes adresses</h3>
+            <p>Vous pouvez vous connecter avec chacune d’elles.</p>
             <ul className="m-0 max-w-xl list-none p-0">
-              {page.follows.map((thing) => (
+              {page.addresses.map((address) => (
                 <li
-                  key={thing.id}
+                  key={address}
                   className="flex flex-wrap items-center justify-between gap-2 border-b border-trait py-2"
                 >
-                  <Link to={thing.path}>{thing.title}</Link>
-                  <Form method="post">
-                    <Hidden name="intention" value="ne-plus-suivre" />
-                    <Hidden name="nature" value={thing.kind} />
-                    <Hidden name="id" value={thing.id} />
-                    <button
-                      type="submit"
-                      className="fr-btn fr-btn--sm fr-btn--tertiary"
-                      aria-label={`Ne plus suivre ${thing.title}`}
-                    >
-                      Ne plus suivre
-                    </button>
-                  </Form>
+                  <span className="wrap-anywhere">{address}</span>
+                  {page.addresses.length > 1 && (
+                    <Form method="post">
+                      <Hidden name="intention" value="retirer-adresse" />
+                      <Hidden name="adresse" value={address} />
+                      <button
+                        type="submit"
+                        className="fr-btn fr-btn--sm fr-btn--tertiary"
+                        aria-label={`Retirer ${address}`}
+                      >
+                        Retirer
+                      </button>
+                    </Form>
+                  )}
                 </li>
               ))}
             </ul>
-          )}
-        </section>
-        <section aria-labelledby="delegations">
-          <h2 id="delegations">Délégations</h2>
-          <p>
-            Une personne de confiance peut agir en votre nom, pour un temps. Tout ce qu’elle fait porte son
-            nom, « pour » le vôtre.
-          </p>
-          {page.received.map((delegation) => (
-            <div key={delegation.id} className="carte mb-3 flex flex-wrap items-center justify-between gap-3">
-              <span>
-                {delegation.name} vous a donné délégation jusqu’au {delegation.until}.
-              </span>
-              <Form method="post" reloadDocument>
-                <Hidden name="intention" value="agir-pour" />
-                <Hidden name="personne" value={page.actingFor ? '' : delegation.fromId} />
-                <button type="submit" className="fr-btn fr-btn--sm">
-                  {page.actingFor ? 'Redevenir moi' : `Agir pour ${delegation.name}`}
-                </button>
-              </Form>
-            </div>
-          ))}
-          {page.given.map((delegation) => (
-            <div key={delegation.id} className="carte mb-3 flex flex-wrap items-center justify-between gap-3">
-              <span>
-                {delegation.name} peut agir pour vous jusqu’au {delegation.until}.
-              </span>
-              <Form method="post">
-                <Hidden name="intention" value="finir-delegation" />
-                <Hidden name="delegation" value={delegation.id} />
-                <button
-                  type="submit"
-                  className="fr-btn fr-btn--sm fr-btn--tertiary"
-                  aria-label={`Mettre fin à la délégation de ${delegation.name}`}
-                >
-                  Y mettre fin
-                </button>
-              </Form>
-            </div>
-          ))}
-          <Form method="post" noValidate className="max-w-xl">
-            <Hidden name="intention" value="deleguer" />
-            <TextField
-              name="delegue"
-              type="email"
-              label="Adresse de la personne"
-              hint="Elle a déjà un accès à Jalons."
-              value={typed['delegue']}
-              mistake={typed['intention'] === 'deleguer' ? mistakes['courriel'] : undefined}
-            />
-            <TextField
-              name="fin"
-              type="date"
-              label="Jusqu’au"
-              hint={`Au plus tard le ${formatDay(day(page.latestDelegation))}.`}
-              value={typed['fin']}
-              mistake={mistakes['fin']}
-            />
-            <button type="submit" className="fr-btn fr-btn--secondary">
-              Donner délégation
-            </button>
-          </Form>
-        </section>
-        <section aria-labelledby="sessions">
-          <h2 id="sessions">Mes sessions ouvertes</h2>
-          <ul className="m-0 list-none p-0">
-            {page.sessions.map((open) => (
-              <li
-                key={open.id}
-                className="flex flex-wrap items-center justify-between gap-2 border-b border-trait py-2"
-              >
-                <span>
-                  <strong>{open.device}</strong>
-                  {open.current && ' (celle-ci)'}
-                  <span className="block text-sm text-discret">
-                    Par {open.method}, depuis le {open.since} ; dernière activité le {open.seen}.
-                  </span>
-                </span>
-                {!open.current && (
-                  <Form method="post">
-                    <Hidden name="intention" value="fermer-session" />
-                    <Hidden name="session" value={open.id} />
-                    <button
-                      type="submit"
-                      className="fr-btn fr-btn--sm fr-btn--tertiary"
-                      aria-label={`Fermer la session ${open.device}`}
-                    >
-                      Fermer
-                    </button>
-                  </Form>
-                )}
-              </li>
-            ))}
-          </ul>
-          {page.sessions.length > 1 && (
-            <Form method="post" className="mt-3">
-              <Hidden name="intention" value="fermer-autres" />
-              <button type="submit" className="fr-btn fr-btn--sm fr-btn--secondary">
-                Fermer toutes les autres
+            <Form method="post" noValidate className="mt-4 max-w-xl">
+              <Hidden name="intention" value="ajouter-adresse" />
+              <TextField
+                name="courriel"
+                type="email"
+                label="Ajouter une adresse"
+                hint="Un courriel y part ; l’adresse compte une fois confirmée."
+                autoComplete="email"
+                value={typed['courriel']}
+                mistake={mistakes['courriel']}
+              />
+              <button type="submit" className="fr-btn fr-btn--secondary">
+                Ajouter
               </button>
             </Form>
-          )}
-        </section>
-        <section aria-labelledby="donnees">
-          <h2 id="donnees">Mes données</h2>
-          <p>
-            <a href="/espace/compte/donnees.json" download>
-              Télécharger tout ce que Jalons sait de moi
-            </a>{' '}
-            (JSON).
-          </p>
-          <h3>M’effacer</h3>
-          <p className="max-w-2xl">
-            Votre nom, vos adresses et vos brouillons disparaissent, vos accès s’arrêtent. Ce que vous avez
-            publié reste, signé « ancien membre » : ce sont des faits de service public. Cela ne se défait
-            pas.
-          </p>
-          <Form method="post" noValidate className="max-w-xl">
-            <Hidden name="intention" value="effacer" />
-            <TextField name="mot" label="Écrivez EFFACER pour confirmer" mistake={mistakes['mot']} />
-            <button type="submit" className="fr-btn fr-btn--tertiary">
-              M’effacer définitivement
-            </button>
-          </Form>
-        </section>
-      </div>
+          </section>
+          <section aria-labelledby="mes-courriels">
+            <h2 id="mes-courriels">Ce que je reçois</h2>
+            <Form method="post">
+              <Hidden name="intention" value="courriels" />
+              <CheckBoxes
+                name="courriels"
+                legend="Courriels"
+                hint="Invitations, liens de connexion et courriels de sécurité partent toujours."
+                choices={page.mails}
+                checked={page.wanted}
+              />
+              <button type="submit" className="fr-btn fr-btn--secondary">
+                Enregistrer
+              </button>
+            </Form>
+          </section>
+          <section aria-labelledby="suivis">
+            <h2 id="suivis">Les pages que je suis de près</h2>
+            {page.follows.length === 0 ? (
+              <p>
+                Rien encore. Sur la page d’une startup ou d’un incubateur, le bouton « Suivre » l’ajoute ici
+                et à votre résumé de la semaine.
+              </p>
+            ) : (
+              <ul className="m-0 max-w-xl list-none p-0">
+                {page.follows.map((thing) => (
+                  <li
+                    key={thing.id}
+                    className="flex flex-wrap items-center justify-between gap-2 border-b border-trait py-2"
+                  >
+                    <Link to={thing.path}>{thing.title}</Link>
+                    <Form method="post">
+                      <Hidden name="intention" value="ne-plus-suivre" />
+                      <Hidden name="nature" value={thing.kind} />
+                      <Hidden name="id" value={thing.id} />
+                      <button
+                        type="submit"
+                        className="fr-btn fr-btn--sm fr-btn--tertiary"
+                        aria-label={`Ne plus suivre ${thing.title}`}
+                      >
+                        Ne plus suivre
+                      </button>
+                    </Form>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          <section aria-labelledby="delegations">
+            <h2 id="delegations">Délégations</h2>
+            <p>
+              Une personne de confiance peut agir en votre nom, pour un temps. Tout ce qu’elle fait porte son
+              nom, « pour » le vôtre.
+            </p>
+            {page.received.map((delegation) => (
+              <div
+                key={delegation.id}
+                className="carte mb-3 flex flex-wrap items-center justify-between gap-3"
+              >
+                <span>
+                  {delegation.name} vous a donné délégation jusqu’au {delegation.until}.
+                </span>
+                <Form method="post" reloadDocument>
+                  <Hidden name="intention" value="agir-pour" />
+                  <Hidden name="personne" value={page.actingFor ? '' : delegation.fromId} />
+                  <button type="submit" className="fr-btn fr-btn--sm">
+                    {page.actingFor ? 'Revenir à mon nom' : `Agir pour ${delegation.name}`}
+                  </button>
+                </Form>
+              </div>
+            ))}
+            {page.given.map((delegation) => (
+              <div
+                key={delegation.id}
+                className="carte mb-3 flex flex-wrap items-center justify-between gap-3"
+              >
+                <span>
+                  {delegation.name} peut agir pour vous jusqu’au {delegation.until}.
+                </span>
+                <Form method="post">
+                  <Hidden name="intention" value="finir-delegation" />
+                  <Hidden name="delegation" value={delegation.id} />
+                  <button
+                    type="submit"
+                    className="fr-btn fr-btn--sm fr-btn--tertiary"
+                    aria-label={`Mettre fin à la délégation de ${delegation.name}`}
+                  >
+                    Y mettre fin
+                  </button>
+                </Form>
+              </div>
+            ))}
+            <Form method="post" noValidate className="max-w-xl">
+              <Hidden name="intention" value="deleguer" />
+              <TextField
+                name="delegue"
+                type="email"
+                label="Adresse de la personne"
+                hint="Elle a déjà un accès à Jalons."
+                value={typed['delegue']}
+                mistake={typed['intention'] === 'deleguer' ? mistakes['courriel'] : undefined}
+              />
+              <TextField
+                name="fin"
+                type="date"
+                label="Jusqu’au"
+                hint={`Au plus tard le ${formatDay(day(page.latestDelegation))}.`}
+                value={typed['fin']}
+                mistake={mistakes['fin']}
+              />
+              <button type="submit" className="fr-btn fr-btn--secondary">
+                Donner délégation
+              </button>
+            </Form>
+          </section>
+          <section aria-labelledby="sessions">
+            <h2 id="sessions">Mes sessions ouvertes</h2>
+            <ul className="m-0 list-none p-0">
+              {page.sessions.map((open) => (
+                <li
+                  key={open.id}
+                  className="flex flex-wrap items-center justify-between gap-2 border-b border-trait py-2"
+                >
+                  <span>
+                    <strong>{open.device}</strong>
+                    {open.current && ' (celle-ci)'}
+                    <span className="block text-sm text-discret">
+                      Par {open.method}, depuis le {open.since} ; dernière activité le {open.seen}.
+                    </span>
+                  </span>
+                  {!open.current && (
+                    <Form method="post">
+                      <Hidden name="intention" value="fermer-session" />
+                      <Hidden name="session" value={open.id} />
+                      <button
+                        type="submit"
+                        className="fr-btn fr-btn--sm fr-btn--tertiary"
+                        aria-label={`Fermer la session ${open.device}`}
+                      >
+                        Fermer
+                      </button>
+                    </Form>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {page.sessions.length > 1 && (
+              <Form method="post" className="mt-3">
+                <Hidden name="intention" value="fermer-autres" />
+                <button type="submit" className="fr-btn fr-btn--sm fr-btn--secondary">
+                  Fermer toutes les autres
+                </button>
+              </Form>
+            )}
+          </section>
+          <section aria-labelledby="donnees">
+            <h2 id="donnees">Mes données</h2>
+            <p>
+              <a href="/espace/compte/donnees.json" download>
+                Télécharger tout ce que Jalons sait de moi
+              </a>{' '}
+              (JSON).
+            </p>
+            <h3>M’effacer</h3>
+            <p className="max-w-2xl">
+              Votre nom, vos adresses et vos brouillons disparaissent, vos accès s’arrêtent. Ce que vous avez
+              publié reste, signé « personne partie » : ce sont des faits de service public. Cela ne se défait
+              pas.
+            </p>
+            <Form method="post" noValidate className="max-w-xl">
+              <Hidden name="intention" value="effacer" />
+              <TextField name="mot" label="Écrivez EFFACER pour confirmer" mistake={mistakes['mot']} />
+              <button type="submit" className="fr-btn fr-btn--tertiary">
+                M’effacer définitivement
+              </button>
+            </Form>
+          </section>
+        </div>
+      )}
     </div>
   );
 }

@@ -118,7 +118,7 @@ export default function SignIn() {
   return (
     <div className="page max-w-3xl py-10">
       <h1>Se connecter</h1>
-      {page.ended && <p>Vous êtes déconnecté de Jalons. À bientôt.</p>}
+      {page.ended && <p>Votre session est fermée. À bientôt.</p>}
       {page.resuming && (
         <p className="carte">
           Votre session avait expiré. <strong>Ce que vous aviez écrit est gardé une heure</strong> :

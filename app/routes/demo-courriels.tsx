@@ -30,7 +30,7 @@ export default function DemoMails() {
       <h1>Courriels de la démonstration</h1>
       <p>
         Rien ne part d’une démonstration : les courriels qui seraient envoyés se lisent ici, les plus récents
-        d’abord.
+        d’abord, par tout le monde, liens de connexion compris.
       </p>
       {mails.length === 0 ? (
         <p className="carte">

@@ -139,7 +139,7 @@ function StartupCard({ card }: { card: Card }) {
               Équipe
             </Link>
             <Link to={`${card.path}/interieur`} className="fr-btn fr-btn--sm fr-btn--tertiary">
-              Vue de l’équipe
+              Vue intérieure
             </Link>
             {card.edits && (
               <Form method="post">

@@ -57,11 +57,11 @@ export default function IncubatorInside() {
                   </Link>
                 </th>
                 <td>{row.code ? <PhaseBadge code={row.code} label={row.status} /> : row.status}</td>
-                <td>
+                <td data-label="Temps dans la phase">
                   {row.time?.late && <strong>Longue. </strong>}
                   {row.time?.sentence ?? '–'}
                 </td>
-                <td>{row.missing.length === 0 ? 'Rien' : row.missing.join(', ')}</td>
+                <td data-label="Manque">{row.missing.length === 0 ? 'rien' : row.missing.join(', ')}</td>
                 <td className="nombre" data-label="À vérifier">
                   {formatNumber(row.oddities)}
                 </td>
@@ -69,6 +69,18 @@ export default function IncubatorInside() {
             ))}
           </tbody>
         </table>
+      )}
+      {page.archived.length > 0 && (
+        <section aria-labelledby="archivees" className="mt-10">
+          <h2 id="archivees">Pages archivées</h2>
+          <ul>
+            {page.archived.map((startup) => (
+              <li key={startup.publicId}>
+                <Link to={`${startupPath(startup.publicId)}/reglages`}>{startup.title}</Link>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </div>
   );

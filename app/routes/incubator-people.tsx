@@ -18,7 +18,14 @@ import { can, NETWORK } from '~/person/rights';
 import { repairsOf, share, SHARE_KINDS, sharesOf, type ShareKind } from '~/person/trust.server';
 import { forbidden } from './answers.server';
 import { mistaken, ownIncubatorOf, tried } from './guards.server';
-import { employerChoices, roleChoices, teamAction, teamLines } from './team-page.server';
+import {
+  doneQuery,
+  doneSentence,
+  employerChoices,
+  roleChoices,
+  teamAction,
+  teamLines,
+} from './team-page.server';
 import type { SiteContext } from './site-context';
 
 async function placeOf(args: LoaderFunctionArgs) {
@@ -74,11 +81,9 @@ export async function loader(args: LoaderFunctionArgs) {
     employers: employerChoices(),
     columns: PEOPLE_COLUMNS.join(', '),
     done:
-      done === null
-        ? null
-        : /^\d+$/.test(done)
-          ? countOf(Number(done), 'mission donnée', 'missions données')
-          : 'C’est fait.',
+      done !== null && /^\d+$/.test(done)
+        ? countOf(Number(done), 'mission donnée', 'missions données')
+        : doneSentence(args.request),
   };
 }
 
@@ -122,7 +127,8 @@ export async function action(args: ActionFunctionArgs) {
   const typed = Object.fromEntries(
     [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  const done = (what = 'oui') => redirect(`${place.path}/equipe?fait=${what}`);
+  const done = (what: string | null = null) =>
+    redirect(`${place.path}/equipe?${what === null ? doneQuery(form) : `fait=${what}`}`);
   const answer = await teamAction(context, place, form);
   if (answer === null) return done();
   if (answer) return Response.json(answer, { status: 400 });
@@ -256,6 +262,7 @@ export default function IncubatorPeople() {
         <section aria-labelledby="inviter" className="mt-10">
           <h2 id="inviter">Donner un rôle</h2>
           <InvitationForm
+            key={page.lines.length}
             roles={page.manages ? page.roles : page.roles.filter(({ value }) => value === 'lead')}
             employers={page.employers}
             answer={answer}

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { TextField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
+import type { Network } from '~/network/facts';
 import { EDITORS } from '~/exchange/publication/editors';
 import { createFile, proposedId } from '~/exchange/publication/lifecycle.server';
 import { idOfPath } from '~/exchange/publication/replace.server';
@@ -34,11 +35,22 @@ export async function loader(args: LoaderFunctionArgs) {
   const items = rows
     .map(({ path, bytes }) => ({
       id: idOfPath(path),
-      label: String(readDocument(bytes).attributes[known.nameKey] ?? idOfPath(path)),
+      label: itemLabel(args.context.network, readDocument(bytes).attributes, known.nameKey, idOfPath(path)),
     }))
     .filter(({ label, id }) => folded(`${label} ${id}`).includes(folded(asked)))
     .sort((a, b) => a.label.localeCompare(b.label, 'fr'));
   return { address: known.address, label: known.label, one: EDITORS[known.collection].one, items, asked };
+}
+
+/** What an item is called in its list; teams bear the same names, so their incubator is said too. */
+function itemLabel(
+  network: Network,
+  attributes: Readonly<Record<string, unknown>>,
+  nameKey: string,
+  id: string,
+): string {
+  const incubator = network.incubatorById.get(String(attributes['incubator'] ?? ''));
+  return `${String(attributes[nameKey] ?? id)}${incubator ? `, ${incubator.title}` : ''}`;
 }
 
 /** Adds one, with its name: the rest is filled on its page. */
@@ -83,10 +95,10 @@ export default function NetworkCollection() {
       <h1>{page.label}</h1>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <Form method="get" role="search" className="mb-4 flex flex-wrap items-end gap-2">
-        <div className="min-w-0 flex-1 basis-64">
+        <div className="sans-marge min-w-0 flex-1 basis-64">
           <TextField name="q" type="search" label="Chercher dans cette liste" value={page.asked} />
         </div>
-        <button type="submit" className="fr-btn fr-btn--secondary mb-6">
+        <button type="submit" className="fr-btn fr-btn--secondary">
           Chercher
         </button>
       </Form>

@@ -12,7 +12,14 @@ import type { TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { NETWORK } from '~/person/rights';
 import { allowed } from './guards.server';
-import { employerChoices, roleChoices, teamAction, teamLines } from './team-page.server';
+import {
+  doneQuery,
+  doneSentence,
+  employerChoices,
+  roleChoices,
+  teamAction,
+  teamLines,
+} from './team-page.server';
 
 const PLACE: TeamPlace = { kind: 'network', title: 'le réseau', path: '/reseau' };
 
@@ -27,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
       title,
       to: `${incubatorPath(publicId)}/equipe`,
     })),
-    done: new URL(args.request.url).searchParams.has('fait'),
+    done: doneSentence(args.request),
   };
 }
 
@@ -35,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'reseau.donner-roles', NETWORK);
   const form = await args.request.formData().catch(() => new FormData());
   const answer = await teamAction(args.context, PLACE, form);
-  if (answer === null) return redirect('/reseau/roles?fait=oui');
+  if (answer === null) return redirect(`/reseau/roles?${doneQuery(form)}`);
   return Response.json(answer ?? { typed: {}, mistakes: { form: 'Cette action n’existe pas.' } }, {
     status: 400,
   });
@@ -53,7 +60,7 @@ export default function NetworkRoles() {
     <div className="page max-w-4xl py-10">
       <Breadcrumb path={[{ label: 'Mon espace', to: '/espace' }]} here="Rôles du réseau" />
       <h1>Rôles du réseau</h1>
-      {page.done && !answer && <Done title="C’est fait." />}
+      {page.done && !answer && <Done title={page.done} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <TeamTable
         lines={page.lines}
@@ -64,7 +71,13 @@ export default function NetworkRoles() {
       />
       <section aria-labelledby="inviter" className="mt-10">
         <h2 id="inviter">Donner un rôle</h2>
-        <InvitationForm roles={page.roles} employers={page.employers} answer={answer} start={page.today} />
+        <InvitationForm
+          key={page.lines.length}
+          roles={page.roles}
+          employers={page.employers}
+          answer={answer}
+          start={page.today}
+        />
       </section>
       <section aria-labelledby="incubateurs" className="mt-10">
         <h2 id="incubateurs">Diriger un incubateur</h2>

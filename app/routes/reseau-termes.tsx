@@ -19,6 +19,7 @@ import {
   TERM_KINDS,
   termKindOf,
 } from '~/exchange/publication/kept-lists.server';
+import { audienceLabel } from '~/network/portfolio/labels';
 import { RuleError } from '~/person/acting';
 import { line } from '~/person/mission-schema';
 import { NETWORK } from '~/person/rights';
@@ -65,7 +66,15 @@ export async function action(args: ActionFunctionArgs) {
     if (typed['intention'] === 'ajouter') return addTerm(context, kind, labelIn('libelle'));
     if (!isId(termId)) throw new RuleError('Ce mot n’est plus dans la liste.');
     if (typed['intention'] === 'fusionner') {
-      touched = await mergeTerm(context, kind, termId, labelIn('vers'));
+      const to = labelIn('vers');
+      const known = (await readTerms(context.database.prisma, kind)).some(({ label }) => label === to);
+      if (!known && typed['nouveau'] !== 'oui') {
+        throw new RuleError(
+          `« ${to} » n’est pas dans la liste : cochez « nouveau nom » pour renommer partout.`,
+          'vers',
+        );
+      }
+      touched = await mergeTerm(context, kind, termId, to);
       return;
     }
     await retireTerm(context, termId, typed['intention'] === 'retirer');
@@ -123,6 +132,12 @@ export default function NetworkTerms() {
                 <option key={term.id} value={term.label} />
               ))}
             </datalist>
+            <div className="fr-checkbox-group fr-checkbox-group--sm mb-4">
+              <input type="checkbox" id="nouveau" name="nouveau" value="oui" />
+              <label className="fr-label" htmlFor="nouveau">
+                C’est un nouveau nom, à écrire sur toutes ces pages
+              </label>
+            </div>
             <div className="flex flex-wrap gap-2">
               <button type="submit" name="intention" value="fusionner" className="fr-btn fr-btn--secondary">
                 Remplacer
@@ -156,7 +171,7 @@ export default function NetworkTerms() {
           {page.terms.map((term) => (
             <tr key={term.id}>
               <th scope="row" className="font-normal">
-                {term.label}
+                {page.address === 'publics' ? audienceLabel(term.label) : term.label}
                 {term.retired && <span className="text-discret"> (n’est plus proposé)</span>}
               </th>
               <td className="nombre">{formatNumber(term.startups)}</td>

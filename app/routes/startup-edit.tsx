@@ -121,7 +121,7 @@ function DraftPanel({ page, path }: { page: EditionPage; path: string }) {
       <h2 id="brouillon" className="m-0 mb-2 text-lg">
         Votre brouillon
       </h2>
-      <p className="m-0 text-sm text-discret">Enregistré le {draft.savedAt}, que personne d’autre ne voit.</p>
+      <p className="m-0 text-sm text-discret">Enregistré le {draft.savedAt}. Personne d’autre ne le voit.</p>
       {page.overtaken && (
         <p className="m-0 mt-2 font-medium text-alerte">
           Quelqu’un a publié cette page depuis : vous choisirez, champ par champ.
@@ -170,11 +170,17 @@ function DraftPanel({ page, path }: { page: EditionPage; path: string }) {
         <Link to={`${path}/modifier/apercu`} className="fr-btn fr-btn--secondary">
           Voir comme le public
         </Link>
-        <Form method="post">
-          <button type="submit" name="intention" value="abandonner" className="fr-btn fr-btn--tertiary">
-            Abandonner le brouillon
-          </button>
-        </Form>
+        <details>
+          <summary className="fr-btn fr-btn--tertiary">Abandonner le brouillon</summary>
+          <Form method="post" className="mt-2">
+            <p className="m-0 mb-2 text-sm">
+              Ce que vous avez écrit sera perdu ; la page en ligne ne bouge pas.
+            </p>
+            <button type="submit" name="intention" value="abandonner" className="fr-btn fr-btn--sm">
+              Oui, abandonner
+            </button>
+          </Form>
+        </details>
       </div>
     </section>
   );
@@ -259,7 +265,7 @@ export default function StartupEdit() {
                 <Link to={`${page.path}/equipe`}>Équipe et missions</Link>
               </li>
               <li>
-                <Link to={`${page.path}/interieur`}>Vue de l’équipe</Link>
+                <Link to={`${page.path}/interieur`}>Vue intérieure</Link>
               </li>
               {page.administers && (
                 <li>

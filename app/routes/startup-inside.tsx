@@ -50,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.title ?? 'Accès réservé'}, vue de l’équipe · Jalons` },
+  { title: `${data?.title ?? 'Accès réservé'}, vue intérieure · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 
@@ -64,9 +64,9 @@ export default function StartupInside() {
           { label: 'Startups', to: '/startups' },
           { label: page.title, to: startupPath(page.publicId) },
         ]}
-        here="Vue de l’équipe"
+        here="Vue intérieure"
       />
-      <h1 className="mb-2">{page.title}, vue de l’équipe</h1>
+      <h1 className="mb-2">{page.title}, vue intérieure</h1>
       <p className="text-xl">
         <strong>{page.status}.</strong> {page.time?.sentence}
       </p>

@@ -74,7 +74,7 @@ export default function NewStartup() {
       />
       <h1>Nouvelle startup</h1>
       <p>
-        Quatre champs suffisent : la page existe tout de suite, en investigation. L’équipe la complète ensuite
+        Trois champs suffisent : la page existe tout de suite, en investigation. L’équipe la complète ensuite
         ; invitez-la depuis l’onglet « Équipe ».
       </p>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
@@ -92,7 +92,7 @@ export default function NewStartup() {
           name="debut"
           type="date"
           label="Début de l’investigation"
-          value={typed['debut']}
+          value={typed['debut'] ?? page.today}
           mistake={mistakes['debut']}
         />
         <TextField

@@ -19,7 +19,14 @@ import { isId } from '~/platform/identifier';
 import { addMonths } from '~/platform/calendar';
 import { allowed, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
-import { employerChoices, roleChoices, teamAction, teamLines } from './team-page.server';
+import {
+  doneQuery,
+  doneSentence,
+  employerChoices,
+  roleChoices,
+  teamAction,
+  teamLines,
+} from './team-page.server';
 
 function placeOf(args: LoaderFunctionArgs) {
   const startup = startupOf(args.context.network, args.params.id, '/equipe');
@@ -56,7 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     roles: roleChoices('startup'),
     employers: employerChoices(),
-    done: new URL(args.request.url).searchParams.has('fait'),
+    done: doneSentence(args.request),
   };
 }
 
@@ -65,7 +72,7 @@ export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'startup.gerer-equipe', place.ties);
   const { context } = args;
   const form = await args.request.formData().catch(() => new FormData());
-  const done = redirect(`${place.path}/equipe?fait=oui`);
+  const done = redirect(`${place.path}/equipe?${doneQuery(form)}`);
   const answer = await teamAction(context, place, form);
   if (answer === null) return done;
   if (answer) return Response.json(answer, { status: 400 });
@@ -113,7 +120,7 @@ export default function StartupTeam() {
           ? 'Personne n’a de mission en cours.'
           : `${countOf(current, 'personne a une mission', 'personnes ont une mission')} en cours.`}
       </p>
-      {page.done && !answer && <Done title="C’est fait." />}
+      {page.done && !answer && <Done title={page.done} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {page.requests.length > 0 && (
         <section aria-labelledby="demandes" className="mb-10">
@@ -189,7 +196,13 @@ export default function StartupTeam() {
       {page.manages && (
         <section aria-labelledby="inviter" className="mt-10">
           <h2 id="inviter">Inviter quelqu’un</h2>
-          <InvitationForm roles={page.roles} employers={page.employers} answer={answer} start={page.today} />
+          <InvitationForm
+            key={page.lines.length}
+            roles={page.roles}
+            employers={page.employers}
+            answer={answer}
+            start={page.today}
+          />
         </section>
       )}
       <p className="regle mt-8">

@@ -111,3 +111,21 @@ export async function teamAction(
   if (!parsed.success) return answer({ form: Object.values(mistakesByField(parsed.error))[0]! });
   return answer(await tried(() => changeMission(context, place, { ...parsed.data, missionId, version })));
 }
+
+/** What is said once one of these is done. */
+const DONE: Readonly<Record<string, string>> = {
+  inviter: 'L’invitation est partie.',
+  prolonger: 'La mission est prolongée de six mois.',
+  corriger: 'La mission est corrigée.',
+  finir: 'La mission est finie : les accès sont fermés.',
+  depart: 'La liste de départ est gardée.',
+  accepter: 'La personne rejoint l’équipe : elle en est prévenue.',
+  refuser: 'La demande est refusée : la personne en est prévenue.',
+  partager: 'Ce que vous partagez est enregistré.',
+};
+export const doneSentence = (request: Request): string | null => {
+  const done = new URL(request.url).searchParams.get('fait');
+  return done !== null && Object.hasOwn(DONE, done) ? DONE[done]! : null;
+};
+export const doneQuery = (form: FormData): string =>
+  `fait=${encodeURIComponent(String(form.get('intention') ?? ''))}`;

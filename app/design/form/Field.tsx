@@ -73,11 +73,18 @@ export function TextField({
 export function TextAreaField({
   value,
   rows = 4,
+  tools,
   ...common
-}: Common & { value?: string | undefined; rows?: number }) {
+}: Common & {
+  value?: string | undefined;
+  rows?: number;
+  /** What helps to write, between the label and the text. */
+  tools?: ReactNode;
+}) {
   const id = idOf(common);
   return (
     <Group common={common}>
+      {tools}
       <textarea
         id={id}
         name={common.name}

@@ -41,24 +41,29 @@ export function MarkdownField(props: Parameters<typeof TextAreaField>[0]) {
   const area = () => holder.current?.querySelector('textarea') ?? null;
   return (
     <div ref={holder}>
-      {ready && (
-        <div role="toolbar" aria-label="Mise en forme du texte" className="mb-2 flex flex-wrap gap-1">
-          {TOOLS.map((tool) => (
-            <button
-              key={tool.label}
-              type="button"
-              className="fr-btn fr-btn--sm fr-btn--tertiary"
-              onClick={() => {
-                const target = area();
-                if (target) apply(target, tool);
-              }}
-            >
-              {tool.shown}
-            </button>
-          ))}
-        </div>
-      )}
-      <TextAreaField {...props} rows={18} />
+      <TextAreaField
+        {...props}
+        rows={18}
+        tools={
+          ready && (
+            <div role="toolbar" aria-label="Mise en forme du texte" className="mb-2 flex flex-wrap gap-1">
+              {TOOLS.map((tool) => (
+                <button
+                  key={tool.label}
+                  type="button"
+                  className="fr-btn fr-btn--sm fr-btn--tertiary"
+                  onClick={() => {
+                    const target = area();
+                    if (target) apply(target, tool);
+                  }}
+                >
+                  {tool.shown}
+                </button>
+              ))}
+            </div>
+          )
+        }
+      />
       <p className="regle -mt-4 mb-4">
         Titres avec ##, listes avec un tiret, liens entre crochets : [texte](adresse). Les images d’autres
         sites deviennent des liens.

@@ -135,14 +135,15 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
                     mistake={mistakes[name(column.key)]}
                   />
                 ) : (
-                  <TextField
-                    key={column.key}
-                    name={name(column.key)}
-                    label={column.label}
-                    type={column.kind === 'day' ? 'date' : 'text'}
-                    value={first(typed, name(column.key))}
-                    mistake={mistakes[name(column.key)]}
-                  />
+                  <div key={column.key} className={column.kind === 'line' ? 'sm:col-span-full' : ''}>
+                    <TextField
+                      name={name(column.key)}
+                      label={column.label}
+                      type={column.kind === 'day' ? 'date' : 'text'}
+                      value={first(typed, name(column.key))}
+                      mistake={mistakes[name(column.key)]}
+                    />
+                  </div>
                 ),
               )}
             </div>
@@ -182,7 +183,7 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
 function rowTitle(field: Extract<Field, { kind: 'rows' }>, typed: Typed, index: number): string {
   const column = field.columns[0]!;
   const value = first(typed, `${field.key}.${index}.${column.key}`);
-  return labelOf(column.choices ?? [], value) || 'Sans nom';
+  return labelOf(column.choices ?? [], value) || `Nouvelle ligne`;
 }
 
 function OneField(props: FieldProps) {

@@ -109,11 +109,11 @@ export const sectionOf = (collection: EditedCollection, code: string): Section |
 export function fieldOf(
   collection: EditedCollection,
   key: string,
-): { section: Section; label: string } | null {
+): { section: Section; field: Field; label: string } | null {
   for (const section of EDITORS[collection].sections) {
     for (const field of section.fields) {
       if (field.key === key || (field.kind === 'list' && field.singleKey === key)) {
-        return { section, label: field.label };
+        return { section, field, label: field.label };
       }
     }
   }

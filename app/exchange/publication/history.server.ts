@@ -3,7 +3,7 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { BODY } from '~/platform/document/fields';
 import { wordDifferences, type TextPart } from '~/platform/document/differences';
 import { DocumentFault, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
-import { changedKeys, valueAsText, valueOf } from './comparison';
+import { changedKeys, valueInWords, valueOf } from './comparison';
 import { fieldOf, keyLabel, type EditedCollection } from './editors';
 import { NATURE_LABELS, type Nature } from './replace.server';
 
@@ -79,13 +79,16 @@ export async function readHistory(
       fields: [...new Set(keys.map((key) => fieldOf(collection, key)?.section.title ?? 'Autres champs'))],
       author:
         withAuthors && row.hasAuthor
-          ? `${row.author ?? 'ancien membre'}${row.onBehalfOf ? `, pour ${row.onBehalfOf}` : ''}`
+          ? `${row.author ?? 'personne partie'}${row.onBehalfOf ? `, pour ${row.onBehalfOf}` : ''}`
           : null,
       changes:
         withAuthors && before !== null && after !== null
           ? keys.map((key) => ({
               label: key === BODY ? 'Texte de la page' : keyLabel(collection, key),
-              parts: wordDifferences(valueAsText(valueOf(before, key)), valueAsText(valueOf(after, key))),
+              parts: wordDifferences(
+                valueInWords(collection, key, valueOf(before, key)),
+                valueInWords(collection, key, valueOf(after, key)),
+              ),
             }))
           : [],
       current: index === 0 && row.sha256 === file.sha256,

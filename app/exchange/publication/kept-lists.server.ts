@@ -50,6 +50,12 @@ export async function addTerm(acting: Acting, kind: TermKind, label: string): Pr
   permitted(acting, 'reseau.modifier', NETWORK);
   await acting.database.transaction(async (tx) => {
     const id = newId();
+    const alike = await readRows(
+      tx,
+      z.object({ label: z.string() }),
+      sql`SELECT label FROM term WHERE kind = ${kind} AND folded(label) = folded(${label}) AND label <> ${label} AND retired_at IS NULL LIMIT 1`,
+    );
+    if (alike[0]) throw new RuleError(`« ${alike[0].label} » est déjà dans la liste.`, 'libelle');
     const changed = await tx.$executeRaw(
       sql`INSERT INTO term (id, kind, label, version) VALUES (${id}::uuid, ${kind}, ${label}, 1)
           ON CONFLICT (kind, label) DO UPDATE SET retired_at = NULL, version = term.version + 1 WHERE term.retired_at IS NOT NULL`,

@@ -36,6 +36,7 @@ export async function proposalFields(
 ): Promise<Disagreement[]> {
   const base = await baseBytes(db, file, proposal.upstream);
   return disagreements(
+    file.collection as EditedCollection,
     base === null ? null : readDocument(base),
     readDocument(file.bytes),
     readDocument(proposal.bytes),

@@ -59,7 +59,12 @@ export async function compareDraft(
     readDocument(known),
   );
   const mine = readDocument(withChanges(known, changes));
-  const fields = disagreements(base === null ? null : readDocument(base), readDocument(file.bytes), mine);
+  const fields = disagreements(
+    file.collection as EditedCollection,
+    base === null ? null : readDocument(base),
+    readDocument(file.bytes),
+    mine,
+  );
   return { fields, mine, mistakes };
 }
 

@@ -124,7 +124,9 @@ export async function incubatorInsidePage(
         status: statusSentence(phase, today),
         active: phase !== null && LIFECYCLE[phase.code].active,
         time: timeInPhase(network, startup, today),
-        missing: expected.filter(({ held }) => !held).map(({ label }) => label),
+        missing: expected
+          .filter(({ held }) => !held)
+          .map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1)),
         oddities: oddityCount.get(startup.publicId) ?? 0,
       };
     })
@@ -134,6 +136,9 @@ export async function incubatorInsidePage(
         Number(b.time?.late ?? false) - Number(a.time?.late ?? false) ||
         b.missing.length - a.missing.length,
     );
-  return { publicId: incubator.publicId, title: incubator.title, rows };
+  const archived = [...network.archivedById.values()]
+    .filter(({ incubators }) => incubators.some(({ id }) => id === incubator.id))
+    .map(({ publicId, title }) => ({ publicId, title }));
+  return { publicId: incubator.publicId, title: incubator.title, rows, archived };
 }
 export type IncubatorInsidePage = Awaited<ReturnType<typeof incubatorInsidePage>>;

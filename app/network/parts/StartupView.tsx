@@ -159,20 +159,26 @@ function Side({ page }: { page: StartupPage }) {
           </ol>
         </section>
       )}
-      <p className="sans-impression m-0 text-sm">
+      <ul className="sans-impression m-0 list-none p-0 text-sm">
         {page.contact && (
-          <>
-            Écrire à l’équipe :{' '}
-            <a href={`mailto:${page.contact}`} className="wrap-anywhere">
+          <li className="py-1">
+            Écrire à l’équipe :{' '}
+            <a href={`mailto:${page.contact}`} className="inline-block py-1 wrap-anywhere">
               {page.contact}
             </a>
-            <br />
-          </>
+          </li>
         )}
-        <Link to={`${startupPath(page.publicId)}/signaler`}>Signaler une erreur sur cette page</Link>
-        <br />
-        <Link to={`${startupPath(page.publicId)}/historique`}>Ce qui a changé sur cette page</Link>
-      </p>
+        <li className="p-0">
+          <Link to={`${startupPath(page.publicId)}/signaler`} className="inline-block py-1">
+            Signaler une erreur sur cette page
+          </Link>
+        </li>
+        <li className="p-0">
+          <Link to={`${startupPath(page.publicId)}/historique`} className="inline-block py-1">
+            Ce qui a changé sur cette page
+          </Link>
+        </li>
+      </ul>
     </aside>
   );
 }

@@ -108,31 +108,33 @@ function LineActions({
           </button>
         </Form>
       )}
-      <details>
-        <summary
-          className="fr-btn fr-btn--sm fr-btn--tertiary"
-          aria-label={`Corriger la mission de ${line.name}`}
-        >
-          Corriger
-        </summary>
-        <Form method="post" noValidate className="carte mt-2 max-w-md">
-          {common}
-          <SelectField id={`role-${line.id}`} name="role" label="Rôle" value={line.role} choices={roles} />
-          <SelectField
-            id={`statut-${line.id}`}
-            name="statut"
-            label="Statut"
-            value={line.employerKind}
-            choices={employers}
-            empty="Non renseigné"
-          />
-          <TextField id={`debut-${line.id}`} name="debut" type="date" label="Début" value={line.from} />
-          <TextField id={`fin-${line.id}`} name="fin" type="date" label="Fin" value={line.until} />
-          <button type="submit" name="intention" value="corriger" className="fr-btn fr-btn--sm">
-            Enregistrer
-          </button>
-        </Form>
-      </details>
+      {!line.mine && (
+        <details>
+          <summary
+            className="fr-btn fr-btn--sm fr-btn--tertiary"
+            aria-label={`Corriger la mission de ${line.name}`}
+          >
+            Corriger
+          </summary>
+          <Form method="post" noValidate className="carte mt-2 max-w-md">
+            {common}
+            <SelectField id={`role-${line.id}`} name="role" label="Rôle" value={line.role} choices={roles} />
+            <SelectField
+              id={`statut-${line.id}`}
+              name="statut"
+              label="Statut"
+              value={line.employerKind}
+              choices={employers}
+              empty="Non renseigné"
+            />
+            <TextField id={`debut-${line.id}`} name="debut" type="date" label="Début" value={line.from} />
+            <TextField id={`fin-${line.id}`} name="fin" type="date" label="Fin" value={line.until} />
+            <button type="submit" name="intention" value="corriger" className="fr-btn fr-btn--sm">
+              Enregistrer
+            </button>
+          </Form>
+        </details>
+      )}
       <details>
         <summary className="fr-btn fr-btn--sm fr-btn--tertiary" aria-label={`Départ de ${line.name}`}>
           {alive ? 'Départ' : 'Liste de départ'}
@@ -167,18 +169,28 @@ function LineActions({
             </button>
           </Form>
           {alive && (
-            <Form method="post" className="mt-3">
-              {common}
-              <button
-                type="submit"
-                name="intention"
-                value="finir"
-                className="fr-btn fr-btn--sm fr-btn--tertiary"
-                aria-label={`Mettre fin aujourd’hui à la mission de ${line.name}`}
-              >
-                Mettre fin à la mission aujourd’hui
-              </button>
-            </Form>
+            <details className="mt-3">
+              <summary className="fr-btn fr-btn--sm fr-btn--tertiary">
+                {line.state === 'grace' ? 'Fermer l’accès' : 'Mettre fin à la mission'}
+              </summary>
+              <Form method="post" className="mt-2">
+                {common}
+                <p className="m-0 mb-2">
+                  {line.mine
+                    ? 'C’est votre propre mission : vos accès à cette startup s’arrêtent tout de suite.'
+                    : 'Ses accès s’arrêtent tout de suite, sans jours de lecture.'}
+                </p>
+                <button
+                  type="submit"
+                  name="intention"
+                  value="finir"
+                  className="fr-btn fr-btn--sm"
+                  aria-label={`Oui, mettre fin maintenant : ${line.name}`}
+                >
+                  Oui, maintenant
+                </button>
+              </Form>
+            </details>
           )}
         </div>
       </details>
@@ -216,7 +228,8 @@ export function InvitationForm({
       <SelectField
         name="role"
         label="Rôle"
-        value={typed['role'] ?? roles[0]?.value}
+        value={typed['role'] ?? (roles.length === 1 ? roles[0]!.value : '')}
+        empty="Choisir"
         choices={roles}
         mistake={mistakes['role']}
       />

@@ -410,7 +410,7 @@ function readRows(
     }
     const [start, end] = [row['start'], row['end']];
     if (typeof start === 'string' && typeof end === 'string' && end !== '' && end < start) {
-      mistakes[`${field.key}.${index}.end`] ??= 'Fin : elle vient après le début.';
+      mistakes[`${field.key}.${index}.end`] ??= 'Fin : elle doit venir après le début.';
     }
     rows.push(row);
   }

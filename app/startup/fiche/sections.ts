@@ -39,6 +39,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
       },
       {
         kind: 'line',
+        input: 'email',
         key: 'contact',
         label: 'Adresse pour écrire à l’équipe',
         hint: 'Une adresse de l’équipe plutôt que d’une personne.',

@@ -40,7 +40,9 @@ export function HistoryList({
             {line.author && `, ${line.author}`}
             {line.current && ' (en ligne)'}
           </p>
-          {line.fields.length > 0 && <p className="m-0 mt-1 text-sm">A touché : {line.fields.join(', ')}.</p>}
+          {line.fields.length > 0 && (
+            <p className="m-0 mt-1 text-sm">Parties changées : {line.fields.join(', ')}.</p>
+          )}
           {line.changes.length > 0 && (
             <details className="mt-2">
               <summary className="lien cursor-pointer">Voir ce qui a changé</summary>

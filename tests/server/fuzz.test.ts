@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readRows, sql } from '~/platform/database/sql.server';
+import { Browserless } from '../support/browserless';
+import { bearer } from '../support/people';
+import { idOf } from '../support/real-network';
+import { startSite } from '../support/site';
+
+const COUNT = Number(process.env['FUZZ_COUNT'] ?? 2000);
+const { url, database, clock } = await startSite('demo');
+const startup = await idOf(database, 'startup', 'fictif-potagers-partages');
+const incubator = await idOf(database, 'incubator', 'fictif-territoires');
+const people = [
+  null,
+  await bearer(database, clock.now(), { role: 'intrapreneur', placeId: startup }),
+  await bearer(database, clock.now(), { role: 'coach', placeId: startup }),
+  await bearer(database, clock.now(), { role: 'lead', placeId: incubator }),
+  await bearer(database, clock.now(), { role: 'animation' }),
+  await bearer(database, clock.now(), { role: 'administrator' }),
+];
+const WHO = people.map((person) => new Browserless(url, person?.cookie));
+
+const STARTUP = '/startups/fictif-potagers-partages';
+const INCUBATOR = '/incubateurs/fictif-territoires';
+const ACTIONS = [
+  '/connexion',
+  '/connexion/code',
+  '/connexion/lien/un-jeton',
+  '/connexion/acces',
+  '/liens/un-jeton',
+  '/espace',
+  '/espace/compte',
+  '/reprendre',
+  '/apparence',
+  STARTUP,
+  `${STARTUP}/signaler`,
+  `${STARTUP}/interieur`,
+  `${STARTUP}/modifier`,
+  `${STARTUP}/modifier/presentation`,
+  `${STARTUP}/modifier/publics`,
+  `${STARTUP}/modifier/porteurs`,
+  `${STARTUP}/modifier/phases`,
+  `${STARTUP}/modifier/evenements`,
+  `${STARTUP}/modifier/image`,
+  `${STARTUP}/modifier/publier`,
+  `${STARTUP}/proposition`,
+  `${STARTUP}/historique`,
+  `${STARTUP}/equipe`,
+  `${STARTUP}/reglages`,
+  INCUBATOR,
+  `${INCUBATOR}/modifier`,
+  `${INCUBATOR}/equipe`,
+  `${INCUBATOR}/nouvelle-startup`,
+  '/reseau/attentes',
+  '/reseau/roles',
+  '/reseau/listes/themes',
+  '/reseau/organisations',
+  '/reseau/organisations/mj',
+  '/administration/imports',
+  '/administration/courriels',
+  '/administration/personnes',
+  '/administration/reparations',
+];
+/** Field names of all the forms, so that wrong values meet right names. */
+const NAMES = [
+  'intention',
+  'version',
+  'vu',
+  'title',
+  'mission',
+  'corps',
+  'contact',
+  'link',
+  'incubators',
+  'sponsors.ajout',
+  'thematiques',
+  'techno.ajout',
+  'phases.0.name',
+  'phases.0.start',
+  'phases.0.end',
+  'phases.0.rang',
+  'phases.999.name',
+  'events.0.date',
+  'events.0.comment',
+  'nom',
+  'courriel',
+  'role',
+  'statut',
+  'debut',
+  'fin',
+  'demande',
+  'signalement',
+  'fait',
+  'liste',
+  'partage',
+  'mot',
+  'vers',
+  'libelle',
+  'code',
+  'phases',
+  'raison',
+  'identifiant',
+  'motif',
+  'heures',
+  'incubateur',
+  'startup',
+  'suivre',
+  'message',
+  'retour',
+  'theme',
+  'persona',
+  'garder',
+  'fusionner',
+  'sur',
+  'travail',
+  'proposition',
+  'choix.title',
+  'choix.__proto__',
+  'session',
+  'delegation',
+  'delegue',
+  'personne',
+  'adresse',
+  'nature',
+  'id',
+  'texte',
+  'fichier',
+  'archive',
+  '__proto__',
+  'constructor',
+];
+const INTENTIONS = [
+  'enregistrer',
+  'brouillon',
+  'apercu',
+  'plan',
+  'inviter',
+  'prolonger',
+  'corriger',
+  'finir',
+  'depart',
+  'voir-liste',
+  'renommer',
+  'choisir',
+  'revenir',
+  'annuler',
+  'fusionner',
+  'nom',
+  'deleguer',
+  'fermer-session',
+  'agir-pour',
+  'ajouter',
+  'essayer',
+  'lien',
+];
+const VALUES = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '0',
+    '-1',
+    '1e309',
+    'NaN',
+    '9'.repeat(400),
+    'null',
+    '[]',
+    '{}',
+    '\0',
+    'a\0b',
+    '\ud800',
+    '../../etc',
+    'javascript:alert(1)',
+    '<script>',
+    '2026-02-30',
+    '0000-00-00',
+    '9999-12-31',
+    '-'.repeat(36),
+    '00000000-0000-0000-0000-000000000000',
+    startup,
+    incubator,
+    "'; DROP TABLE person; --",
+    'a'.repeat(20_000),
+  ),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(...INTENTIONS),
+);
+const FIELDS = fc.array(fc.tuple(fc.constantFrom(...NAMES), VALUES), { maxLength: 12 });
+/** Ways of sending that are no form at all. */
+const BODIES = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: FIELDS.map((fields) => ({
+      body: new URLSearchParams(fields.map(([name, value]) => [name, value.toWellFormed()])) as BodyInit,
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(
+        'application/json',
+        'multipart/form-data',
+        'multipart/form-data; boundary=x',
+        'text/plain',
+        'application/x-www-form-urlencoded',
+      )
+      .chain((type) =>
+        fc.string({ maxLength: 300 }).map((text) => ({ body: text.toWellFormed() as BodyInit, type })),
+      ),
+  },
+);
+
+/** Everything that people hold: nothing of it may change by a malformed form, but for drafts and the traces of asking. */
+const fingerprint = async () => {
+  const [row] = await readRows(
+    database.prisma,
+    z.object({ text: z.string() }),
+    sql`SELECT md5(coalesce((SELECT string_agg(sha256 || coalesce(archived_at::text, ''), ',' ORDER BY id) FROM content_file), '')
+          || coalesce((SELECT string_agg(id::text || role || coalesce(end_day::text, ''), ',' ORDER BY id) FROM mission), '')
+          || coalesce((SELECT string_agg(person_id::text || address, ',' ORDER BY person_id, address) FROM person_address), '')
+          || coalesce((SELECT string_agg(id::text || coalesce(retired_at::text, ''), ',' ORDER BY id) FROM term), '')
+          || (SELECT count(*)::text FROM delegation) || (SELECT count(*)::text FROM repair_access) || (SELECT count(*)::text FROM expectation_setting)) AS text`,
+  );
+  return row!.text;
+};
+
+test(`${COUNT} malformed forms over all actions: no fault, no change, no leak`, async () => {
+  const before = await fingerprint();
+  const statuses = new Map<number, number>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...ACTIONS),
+      fc.nat(WHO.length - 1),
+      BODIES,
+      fc.boolean(),
+      async (path, who, sent, asData) => {
+        const answer = await WHO[who]!.send(asData ? `${path}.data` : path, {
+          method: 'POST',
+          body: sent.body,
+          ...('type' in sent ? { headers: { 'Content-Type': sent.type as string } } : {}),
+        });
+        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+        const page = await answer.text();
+        expect(answer.status, path).toBeLessThan(500);
+        expect(page, path).not.toMatch(/\bat \S+ \(|PrismaClient|SELECT .* FROM|node_modules/);
+      },
+    ),
+    { numRuns: COUNT, seed: 20261124 },
+  );
+  process.stdout.write(
+    `${COUNT} envois : ${[...statuses]
+      .sort()
+      .map(([status, count]) => `${count} × ${status}`)
+      .join(', ')}\n`,
+  );
+  expect(await fingerprint()).toBe(before);
+}, 600_000);
