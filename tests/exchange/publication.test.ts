@@ -13,9 +13,8 @@ import { actorWith, bearer, type Bearer } from '../support/people';
 import { handClock, idOf, REAL_CONTENT, realNetwork, valueOf } from '../support/real-network';
 import { startSite, type TestSite } from '../support/site';
 
-const clock = handClock('2026-11-21T10:00:00Z');
-
-interface House extends TestSite {
+interface House extends Omit<TestSite, 'clock'> {
+  clock: ReturnType<typeof handClock>;
   alix: Browserless;
   noor: Browserless;
   lead: Browserless;
@@ -23,6 +22,7 @@ interface House extends TestSite {
 }
 
 async function house(): Promise<House> {
+  const clock = handClock('2026-11-21T10:00:00Z');
   const database = await realNetwork(clock);
   const site = await startSite('vide', { database, clock });
   const [potagers, atelier] = [
@@ -41,6 +41,7 @@ async function house(): Promise<House> {
   const browser = (person: Bearer) => new Browserless(site.url, person.cookie);
   return {
     ...site,
+    clock,
     people,
     alix: browser(people.alix),
     noor: browser(people.noor),
@@ -77,7 +78,7 @@ describe('A draft', async () => {
   const { database, alix, noor, people } = await house();
 
   test('keeps what is typed, right or wrong, and shows nothing of it until it is published', async () => {
-    const saved = await alix.post(`${PAGE}/presentation`, {
+    const saved = await alix.fill(`${PAGE}/presentation`, {
       ...presentation({ title: '', mission: 'Une mission en cours d’écriture' }),
       intention: 'enregistrer',
       version: '0',
@@ -88,13 +89,13 @@ describe('A draft', async () => {
     expect(page).toContain('Une mission en cours d’écriture');
     expect(await new Browserless(alix.url).text('/startups/potagers')).not.toContain('en cours d’écriture');
     expect(await alix.text(`${PAGE}/presentation`)).toContain('Une mission en cours d’écriture');
-    const refused = await alix.post(`${PAGE}/publier`, { version: await versionOf(database, people.alix) });
+    const refused = await alix.fill(`${PAGE}/publier`, { version: await versionOf(database, people.alix) });
     expect(refused.status).toBe(400);
     expect(await refused.text()).toContain('presentation#title');
   });
 
   test('of one window is not undone by another of the same person', async () => {
-    const stale = await alix.post(`${PAGE}/presentation`, {
+    const stale = await alix.fill(`${PAGE}/presentation`, {
       ...presentation({ mission: 'Depuis une autre fenêtre' }),
       intention: 'enregistrer',
       version: '0',
@@ -113,7 +114,7 @@ describe('A draft', async () => {
   });
 
   test('that says again what is published is no draft any more', async () => {
-    await alix.post(`${PAGE}/presentation`, {
+    await alix.fill(`${PAGE}/presentation`, {
       ...presentation({}),
       intention: 'enregistrer',
       version: await versionOf(database, people.alix),
@@ -123,7 +124,7 @@ describe('A draft', async () => {
   });
 
   test('is abandoned whole, and the page stays', async () => {
-    await alix.post(`${PAGE}/liens`, {
+    await alix.fill(`${PAGE}/liens`, {
       intention: 'enregistrer',
       version: '0',
       link: 'https://potagers.exemple.fr',
@@ -134,11 +135,11 @@ describe('A draft', async () => {
 });
 
 describe('Publishing', async () => {
-  const { database, site, alix, noor, lead, people, url } = await house();
+  const { clock, database, site, alix, noor, lead, people, url } = await house();
 
   test('shows at once on the page, in lists and in the export, which differs in the changed lines only; undone in one click', async () => {
     const before = await exported(database);
-    const published = await alix.post(`${PAGE}/presentation`, {
+    const published = await alix.fill(`${PAGE}/presentation`, {
       ...presentation({ mission: 'Aider toutes les communes : vite' }),
       intention: 'publier',
       version: '0',
@@ -242,13 +243,13 @@ describe('Publishing', async () => {
 
   test('after somebody else did shows both versions, field by field; nothing is lost and the choice is published', async () => {
     const fields = presentation({ corps: 'Texte.\n' });
-    await alix.post(`${PAGE}/presentation`, {
+    await alix.fill(`${PAGE}/presentation`, {
       ...fields,
       title: 'Potagers d’Alix',
       intention: 'enregistrer',
       version: '0',
     });
-    await noor.post(`${PAGE}/presentation`, {
+    await noor.fill(`${PAGE}/presentation`, {
       ...fields,
       title: 'Potagers de Noor',
       mission: 'Mission de Noor',
@@ -256,7 +257,7 @@ describe('Publishing', async () => {
       version: '0',
     });
     const version = await versionOf(database, people.alix);
-    const conflict = await alix.post(`${PAGE}/publier`, { version });
+    const conflict = await alix.fill(`${PAGE}/publier`, { version });
     expect(conflict.status).toBe(409);
     const page = await conflict.text();
     for (const words of ['Potagers d’Alix', 'Potagers de Noor', 'Mission de Noor', 'Changé des deux côtés']) {
@@ -268,8 +269,8 @@ describe('Publishing', async () => {
       [...new Set(choices)].map((key) => [`choix.${key}`, key === 'title' ? 'mine' : 'theirs']),
     );
     // A choice left out is asked for again.
-    expect((await alix.post(`${PAGE}/publier`, { version, 'choix.title': 'mine' })).status).toBe(409);
-    expect(locationOf(await alix.post(`${PAGE}/publier`, { version, ...chosen }))).toBe(
+    expect((await alix.fill(`${PAGE}/publier`, { version, 'choix.title': 'mine' })).status).toBe(409);
+    expect(locationOf(await alix.fill(`${PAGE}/publier`, { version, ...chosen }))).toBe(
       `${PAGE}?fait=publie`,
     );
     const published = await new Browserless(url).text('/startups/potagers');
@@ -278,14 +279,14 @@ describe('Publishing', async () => {
   });
 
   test('twice at the same time publishes once', async () => {
-    await alix.post(`${PAGE}/liens`, {
+    await alix.fill(`${PAGE}/liens`, {
       intention: 'enregistrer',
       version: '0',
       link: 'https://potagers.exemple.fr',
     });
     const version = await versionOf(database, people.alix);
     const before = await valueOf<number>(database, sql`SELECT count(*)::int FROM content_version`);
-    const answers = await Promise.all([1, 2, 3].map(() => alix.post(`${PAGE}/publier`, { version })));
+    const answers = await Promise.all([1, 2, 3].map(() => alix.fill(`${PAGE}/publier`, { version })));
     expect(answers.filter((answer) => answer.status === 302).length).toBe(1);
     expect(answers.filter((answer) => answer.status === 409).length).toBe(2);
     expect(await valueOf<number>(database, sql`SELECT count(*)::int FROM content_version`)).toBe(before + 1);
@@ -302,7 +303,7 @@ describe('Publishing', async () => {
       [`phases.${index}.start`, start!],
       [`phases.${index}.end`, end!],
     ]);
-    const published = await alix.post(`${PAGE}/phases`, [
+    const published = await alix.fill(`${PAGE}/phases`, [
       ...typed,
       ['intention', 'publier'],
       ['version', '0'],
@@ -354,7 +355,7 @@ describe('Publishing', async () => {
     expect(await lead.text('/espace')).toContain('L’espace de Alix Chimère');
     // Alix's own account is not the delegate's.
     expect((await lead.post('/espace/compte', { intention: 'nom', nom: 'Volé' })).status).toBe(403);
-    await lead.post(`${PAGE}/presentation`, {
+    await lead.fill(`${PAGE}/presentation`, {
       ...presentation({ mission: 'Par délégation' }),
       intention: 'publier',
       version: '0',
@@ -371,7 +372,7 @@ describe('Publishing', async () => {
 });
 
 describe('An import that meets work done here', async () => {
-  const { database, alix, url } = await house();
+  const { clock, database, alix, url } = await house();
   const changedUpstream = {
     ...REAL_CONTENT,
     '_startups/potagers.md': REAL_CONTENT['_startups/potagers.md'].replace(
@@ -381,7 +382,7 @@ describe('An import that meets work done here', async () => {
   };
 
   test('a draft is enough to make it a proposal; the team chooses field by field, and the next import agrees', async () => {
-    await alix.post(`${PAGE}/presentation`, {
+    await alix.fill(`${PAGE}/presentation`, {
       ...presentation({ title: 'Un nom en cours' }),
       intention: 'enregistrer',
       version: '0',
@@ -409,7 +410,7 @@ describe('An import that meets work done here', async () => {
 });
 
 describe('A startup’s life as a page', async () => {
-  const { database, site, lead, alix, url } = await house();
+  const { clock, database, site, lead, alix, url } = await house();
 
   test('is created by its incubator, in investigation, with an address formed of its name', async () => {
     const path = '/incubateurs/atelier/nouvelle-startup';
@@ -453,7 +454,7 @@ describe('A startup’s life as a page', async () => {
       identifiant: 'bancs-et-pauses',
       vu: seen,
     });
-    expect(locationOf(renamed)).toBe('/startups/bancs-et-pauses/reglages');
+    expect(locationOf(renamed)).toBe('/startups/bancs-et-pauses/reglages?fait=renommer');
     const former = await new Browserless(url).get('/startups/bancs');
     expect([former.status, locationOf(former)]).toEqual([301, '/startups/bancs-et-pauses']);
     const files = await exported(database);
@@ -492,7 +493,7 @@ describe('A startup’s life as a page', async () => {
 });
 
 describe('The network’s own lists', async () => {
-  const { database, site, url } = await house();
+  const { clock, database, site, url } = await house();
   const animation = new Browserless(url, (await bearer(database, clock.now(), { role: 'animation' })).cookie);
 
   test('a word renamed is renamed in every page that bears it, and only there; a retired one is proposed no more', async () => {
@@ -503,6 +504,7 @@ describe('The network’s own lists', async () => {
       intention: 'fusionner',
       mot: id,
       vers: 'Lieux',
+      nouveau: 'oui',
     });
     expect(locationOf(merged)).toBe('/reseau/listes/themes?fait=1');
     const after = await exported(database);
@@ -529,7 +531,7 @@ describe('The network’s own lists', async () => {
   test('a page of help is added, drafted, published, and seen by everyone', async () => {
     const made = await animation.post('/reseau/aide', { nom: 'Bien commencer' });
     expect(locationOf(made)).toBe('/reseau/aide/bien-commencer');
-    await animation.post('/reseau/aide/bien-commencer', {
+    await animation.fill('/reseau/aide/bien-commencer', {
       intention: 'publier',
       version: '0',
       title: 'Bien commencer',
@@ -574,6 +576,7 @@ describe('A picture', async () => {
     form.set('version', version);
     form.set('texte', words);
     form.set('intention', 'garder');
+    form.set('vu', /name="vu" value="([0-9a-f]{64})"/.exec(await browser.text(`${PAGE}/image`))?.[1] ?? '');
     form.set('fichier', new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }));
     return browser.send(`${PAGE}/image`, { method: 'POST', body: form });
   }
@@ -584,7 +587,7 @@ describe('A picture', async () => {
     );
     for (const bytes of [svg, new TextEncoder().encode('pas une image'), png.subarray(0, 400)]) {
       const refused = await send(alix, bytes, 'Une capture du service');
-      expect(refused.status).toBe(400);
+      expect([refused.status, locationOf(refused)]).toEqual([400, '']);
       expect(await refused.text()).toMatch(/n’est pas une image|ne se lit pas comme une image/);
     }
     const bomb = await sharp({ create: { width: 8000, height: 6000, channels: 3, background: '#fff' } })
@@ -605,7 +608,7 @@ describe('A picture', async () => {
     expect((await alix.get(address)).status).toBe(200);
     expect((await noor.get(address)).status).toBe(404);
     expect((await new Browserless(url).get(address)).status).toBe(404);
-    await alix.post(`${PAGE}/publier`, { version: '1' });
+    await alix.fill(`${PAGE}/publier`, { version: '1' });
     const page = await new Browserless(url).text('/startups/potagers');
     expect(page).toContain('alt="Une capture du service"');
     const answer = await new Browserless(url).get(address);
@@ -619,11 +622,11 @@ describe('A picture', async () => {
 });
 
 describe('An incubator', async () => {
-  const { lead, alix, url, database } = await house();
+  const { clock, lead, alix, url, database } = await house();
   const { unzipSync, strFromU8 } = await import('fflate');
 
   test('carries everything that is its own away, in one archive that can be read again', async () => {
-    await alix.post(`${PAGE}/presentation`, {
+    await alix.fill(`${PAGE}/presentation`, {
       ...presentation({ mission: 'Autre' }),
       intention: 'publier',
       version: '0',
@@ -703,7 +706,7 @@ describe('An incubator', async () => {
 });
 
 describe('Content in and out by the administrator’s room', async () => {
-  const { database, url } = await house();
+  const { clock, database, url } = await house();
   const { zipSync, unzipSync, strToU8 } = await import('fflate');
   const administrator = new Browserless(
     url,

@@ -186,7 +186,7 @@ describe('A process killed in the middle of an exchange', () => {
   const STEPS: Step[] = ['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'BODY'];
 
   test.each(STEPS)('at %s: nothing is sent twice, nothing is lost unseen', async (step) => {
-    const env: Record<string, string> = {};
+    const env: NodeJS.ProcessEnv = { NODE_ENV: 'test' };
     let open: () => Promise<Database>;
     if (SERVER_URL) {
       const url = await createServerDatabase('vide');

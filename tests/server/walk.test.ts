@@ -110,6 +110,9 @@ async function verdict(answer: Response): Promise<'in' | 'refused' | 'sign-in'> 
 const expected = (access: Access | readonly Access[], actor: Actor) =>
   mayPass(access, actor) ? 'in' : actor.kind === 'public' ? 'sign-in' : 'refused';
 
+/** Thousands of pages on a slow machine. */
+const LONG_MS = 600_000;
+
 describe('Every route', () => {
   test('has its declared rule, and every rule its route', () => {
     expect(walked.map(({ path }) => path).sort()).toEqual(Object.keys(ROUTE_ACCESS).sort());
@@ -120,52 +123,62 @@ describe('Every route', () => {
     }
   });
 
-  test('answers each role by its rule: as a page, as data, and as data of one loader', async () => {
-    let asked = 0;
-    for (const [name, walker] of WALKERS) {
-      const actor = await actorOf(walker);
-      for (const { id, path } of walked) {
-        const { read } = ROUTE_ACCESS[path]!;
-        const address = addressOf(path);
-        for (const form of [
-          address,
-          `${address === '/' ? '/_root' : address}.data`,
-          `${address === '/' ? '/_root' : address}.data?_routes=${encodeURIComponent(id)}`,
-        ]) {
+  test(
+    'answers each role by its rule: as a page, as data, and as data of one loader',
+    { timeout: LONG_MS },
+    async () => {
+      let asked = 0;
+      for (const [name, walker] of WALKERS) {
+        const actor = await actorOf(walker);
+        for (const { id, path } of walked) {
+          const { read } = ROUTE_ACCESS[path]!;
+          const address = addressOf(path);
           // Sign-in pages lead those already in to their space; data of nowhere is nowhere.
-          if (path === '*' || path === 'connexion' || path === 'deconnexion' || path === 'reprendre')
-            continue;
-          const got = await verdict(await new Browserless(url, walker?.cookie).get(form));
-          asked += 1;
-          const isOnlyRoot = form.includes('_routes') && !('loader' in routes[id]!.module);
-          if (!isOnlyRoot) expect(got, `${name} reads ${form}`).toBe(expected(read, actor));
+          if (['*', 'connexion', 'deconnexion', 'reprendre'].includes(path)) continue;
+          const forms = [
+            address,
+            `${address === '/' ? '/_root' : address}.data`,
+            `${address === '/' ? '/_root' : address}.data?_routes=${encodeURIComponent(id)}`,
+          ];
+          await Promise.all(
+            forms.map(async (form) => {
+              const got = await verdict(await new Browserless(url, walker?.cookie).get(form));
+              asked += 1;
+              const isOnlyRoot = form.includes('_routes') && !('loader' in routes[id]!.module);
+              if (!isOnlyRoot) expect(got, `${name} reads ${form}`).toBe(expected(read, actor));
+            }),
+          );
         }
       }
-    }
-    process.stdout.write(`${walked.length} routes, ${WALKERS.length} personnes, ${asked} lectures\n`);
-  });
+      process.stdout.write(`${walked.length} routes, ${WALKERS.length} personnes, ${asked} lectures\n`);
+    },
+  );
 
-  test('answers each role by its rule when a form is sent, as a page and as data', async () => {
-    let asked = 0;
-    for (const [name, walker] of WALKERS) {
-      const actor = await actorOf(walker);
-      for (const { path } of walked) {
-        const { write } = ROUTE_ACCESS[path]!;
-        if (write === null || path === 'deconnexion') continue;
-        for (const form of [addressOf(path), `${addressOf(path)}.data`]) {
-          const answer = await new Browserless(url, walker?.cookie).post(form, {
-            intention: 'rien-de-connu',
-            version: '0',
-          });
-          const got = await verdict(answer);
-          asked += 1;
-          expect(answer.status, `${name} sends to ${form}`).toBeLessThan(500);
-          expect(got === 'in', `${name} sends to ${form}: ${got}`).toBe(mayPass(write, actor));
+  test(
+    'answers each role by its rule when a form is sent, as a page and as data',
+    { timeout: LONG_MS },
+    async () => {
+      let asked = 0;
+      for (const [name, walker] of WALKERS) {
+        const actor = await actorOf(walker);
+        for (const { path } of walked) {
+          const { write } = ROUTE_ACCESS[path]!;
+          if (write === null || path === 'deconnexion') continue;
+          for (const form of [addressOf(path), `${addressOf(path)}.data`]) {
+            const answer = await new Browserless(url, walker?.cookie).post(form, {
+              intention: 'rien-de-connu',
+              version: '0',
+            });
+            const got = await verdict(answer);
+            asked += 1;
+            expect(answer.status, `${name} sends to ${form}`).toBeLessThan(500);
+            expect(got === 'in', `${name} sends to ${form}: ${got}`).toBe(mayPass(write, actor));
+          }
         }
       }
-    }
-    process.stdout.write(`${asked} envois\n`);
-  });
+      process.stdout.write(`${asked} envois\n`);
+    },
+  );
 
   test('of Express itself is public and says nothing of anybody', async () => {
     for (const path of ['/sante', '/sante/prete', '/favicon.svg']) {

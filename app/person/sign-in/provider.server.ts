@@ -11,7 +11,6 @@ const PATIENCE_SECONDS = 10;
 /** A provider's description is asked again after this long: its keys and addresses may change. */
 const REMEMBERED_MS = 3_600_000;
 const FORGOTTEN_MS = 5_000;
-const ALGORITHMS = ['RS256', 'ES256'] as const;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 export interface ProviderSettings {
@@ -19,7 +18,7 @@ export interface ProviderSettings {
   clientId: string;
   clientSecret: string;
   /** How the provider signs, as registered with it. */
-  algorithm: (typeof ALGORITHMS)[number];
+  algorithm: 'RS256' | 'ES256';
 }
 
 /** What the provider said of the person, its signatures checked. */
