@@ -127,7 +127,7 @@ describe('A field', () => {
     ]);
     const backwards = { ...typed, 'phases.0.end': ['2023-12-31'] };
     expect(read('phases', backwards, document).mistakes['phases.0.end']).toBe(
-      'Fin : elle vient après le début.',
+      'Fin : elle doit venir après le début.',
     );
     expect(
       read('phases', { ...typed, 'phases.1.start': ['2024-02-30'] }, document).mistakes['phases.1.start'],

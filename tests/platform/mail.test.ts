@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openFolder, openServer, type Database } from '~/platform/database/open.server';
+import type { Database } from '~/platform/database/open.server';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { createLog } from '~/platform/log.server';
 import { smtpCarrier } from '~/platform/mail/carrier.server';
@@ -10,10 +10,9 @@ import { deliverDueMails } from '~/platform/mail/deliver.server';
 import { asHtml, asPlain, type Letter } from '~/platform/mail/letter';
 import { queueMails } from '~/platform/mail/outbox.server';
 import { z } from 'zod';
-import { createServerDatabase, freshDatabase } from '../support/database';
-import { folderOf } from '../support/folders';
-import { SERVER_URL } from '../support/images';
+import { freshDatabase } from '../support/database';
 import { startMailbox } from '../support/mailbox';
+import { place } from '../support/place';
 import { handClock } from '../support/real-network';
 
 const LETTER: Letter = {
@@ -186,18 +185,7 @@ describe('A process killed in the middle of an exchange', () => {
   const STEPS: Step[] = ['CONNECT', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'BODY'];
 
   test.each(STEPS)('at %s: nothing is sent twice, nothing is lost unseen', async (step) => {
-    const env: NodeJS.ProcessEnv = { NODE_ENV: 'test' };
-    let open: () => Promise<Database>;
-    if (SERVER_URL) {
-      const url = await createServerDatabase('vide');
-      env['DATABASE_URL'] = url;
-      env['PUBLIC_URL'] = 'http://localhost';
-      open = () => openServer(url);
-    } else {
-      const folder = await folderOf();
-      env['DATA_DIR'] = folder;
-      open = () => openFolder(folder);
-    }
+    const { env, open } = await place('vide');
     const server = await smtpServer();
     const clock = handClock(new Date().toISOString());
     let database = await open();
@@ -210,6 +198,7 @@ describe('A process killed in the middle of an exchange', () => {
     await database.close();
     const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/send-mails.ts'], {
       env: {
+        NODE_ENV: 'test',
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
         SMTP_URL: server.url,

@@ -1,37 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cp, readFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase, openFolder, type Database } from '~/platform/database/open.server';
-import { openEmbedded } from '~/platform/database/embedded.server';
-import { readSettings } from '~/platform/settings';
-import { createServerDatabase } from '../support/database';
+import type { Database } from '~/platform/database/open.server';
 import { folderOf } from '../support/folders';
-import { imageFile, SERVER_URL, type Contents } from '../support/images';
+import { place } from '../support/place';
 
 /** How many times each process is killed. */
 const KILLS = Number(process.env['CRASH_COUNT'] ?? 2);
 const LONGEST_MS = 4000;
-
-interface Place {
-  env: Record<string, string>;
-  open(): Promise<Database>;
-}
-
-async function place(contents: Contents): Promise<Place> {
-  if (SERVER_URL) {
-    const env = { DATABASE_URL: await createServerDatabase(contents), PUBLIC_URL: 'http://localhost' };
-    return { env, open: () => openDatabase(readSettings(env)) };
-  }
-  const folder = await folderOf();
-  const image = new Blob([new Uint8Array(await readFile(imageFile(contents)))]);
-  const { pglite, pool } = await openEmbedded(join(folder, 'base'), image);
-  await pool.query('SELECT 1');
-  await pool.end();
-  if (!pglite.closed) await pglite.close();
-  return { env: { DATA_DIR: folder }, open: () => openFolder(folder) };
-}
 
 /** Starts a script and kills it some time after it is ready. @returns the lines that it said. */
 async function killedAfter(
@@ -125,12 +103,12 @@ describe(`A process killed (${KILLS} times)`, () => {
           audited: boolean;
         }>(
           `SELECT public_id AS id, mission, convert_from(f.bytes, 'UTF8') AS text,
-           EXISTS (SELECT 1 FROM change c WHERE c.thing_id = s.public_id AND c.after = to_jsonb(f.sha256)) OR f.sha256 = f.upstream_sha256 AS audited
+           EXISTS (SELECT 1 FROM content_version v WHERE v.content_file_id = f.id AND v.sha256 = f.sha256) OR f.sha256 = f.upstream_sha256 AS audited
          FROM startup s JOIN content_file f ON f.id = s.content_file_id WHERE s.fictional`,
         );
         await database.close();
         for (const row of rows) {
-          // The fact, the file and the audit are of one write; one more than was said may have been done.
+          // The fact, the file and its history are of one write; one more than was said may have been done.
           if (row.mission.startsWith('Mission ')) expect(row.text).toContain(`mission: ${row.mission}\n`);
           expect(row.audited, row.id).toBe(true);
           const said = last.get(row.id);

@@ -241,7 +241,7 @@ test(`${COUNT} malformed forms over all actions: no fault, no change, no leak`, 
         });
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
         const page = await answer.text();
-        expect(answer.status, path).toBeLessThan(500);
+        expect(answer.status, `${path} ${String(sent.body)}`).toBeLessThan(500);
         expect(page, path).not.toMatch(/\bat \S+ \(|PrismaClient|SELECT .* FROM|node_modules/);
       },
     ),
