@@ -9,9 +9,11 @@ import {
   useLoaderData,
   useRouteError,
   useRouteLoaderData,
+  type ShouldRevalidateFunctionArgs,
 } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { ErrorPage } from '~/design/ErrorPage';
+import { revalidatesAfter } from '~/exchange/publication/parts/SectionForm';
 import { formatDay } from '~/design/formats';
 import { Shell } from '~/design/Shell';
 import { parisDay } from '~/platform/calendar';
@@ -19,6 +21,7 @@ import { PhasePatterns } from '~/startup/parts/PhasePatterns';
 import stateStyles from '~/design/theme/etat.css?url';
 import siteStyles from '~/design/theme/site.css?url';
 import type { ErrorAnswer } from './routes/answers.server';
+import { sessionEnd } from './routes/session-end.server';
 
 export const links: LinksFunction = () => [
   { rel: 'stylesheet', href: siteStyles },
@@ -31,9 +34,8 @@ export function loader({ context }: LoaderFunctionArgs) {
     person: session && {
       name: session.name,
       actingFor: session.actingFor?.name ?? null,
-      idleUntil: session.idleUntil.toISOString(),
-      expiresAt: session.expiresAt.toISOString(),
     },
+    sessionEnd: sessionEnd(context),
     demo: network.demo,
     origin,
     theme,
@@ -43,14 +45,11 @@ export function loader({ context }: LoaderFunctionArgs) {
   };
 }
 
-/** The site does not change as one walks through it: asked once a visit. */
-export const shouldRevalidate = ({
-  formAction,
-  defaultShouldRevalidate,
-}: {
-  formAction?: string;
-  defaultShouldRevalidate: boolean;
-}) => (formAction === '/apparence' ? true : formAction ? defaultShouldRevalidate : false);
+/** The site does not change as one walks through it, nor as a draft saves itself: asked once a visit. */
+export const shouldRevalidate = (change: ShouldRevalidateFunctionArgs) => {
+  if (change.formAction === '/apparence') return true;
+  return change.formAction ? revalidatesAfter(change) : false;
+};
 
 function Document({ theme, state, children }: { theme: string; state: boolean; children: ReactNode }) {
   return (

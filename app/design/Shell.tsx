@@ -1,6 +1,6 @@
 import { Form, Link, NavLink, useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { SessionWatch } from './SessionWatch';
+import { SessionWatch, type SessionEnd } from './SessionWatch';
 
 export interface ShellSite {
   demo: boolean;
@@ -12,10 +12,8 @@ export interface ShellSite {
   person: {
     name: string;
     actingFor: string | null;
-    /** When the session ends if nothing more is asked for, as an ISO instant. */
-    idleUntil: string;
-    expiresAt: string;
   } | null;
+  sessionEnd: SessionEnd | null;
 }
 
 const SECTIONS = [
@@ -126,7 +124,7 @@ function Header({ site }: { site: ShellSite | null }) {
         </nav>
         {site && <Identity person={site.person} />}
       </div>
-      {site?.person && <SessionWatch idleUntil={site.person.idleUntil} />}
+      {site?.sessionEnd && <SessionWatch end={site.sessionEnd} />}
     </header>
   );
 }

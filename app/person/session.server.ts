@@ -29,8 +29,10 @@ export interface Session {
   /** For whom the person acts, when they do. */
   actingFor: { personId: string; name: string } | null;
   method: SignInMethod;
-  idleUntil: Date;
-  expiresAt: Date;
+  /** When it ends if nothing more is asked for. */
+  endsAt: Date;
+  /** Whether it ends then whatever is done: nothing prolongs it. */
+  isLastStretch: boolean;
   actor: PersonActor;
 }
 
@@ -156,8 +158,8 @@ export async function readSession(
         ? null
         : { personId: row.actingFor, name: row.actingForName ?? 'personne partie' },
     method: row.method,
-    idleUntil: idleEnd(seenAt),
-    expiresAt: row.expiresAt,
+    endsAt: idleEnd(seenAt) < row.expiresAt ? idleEnd(seenAt) : row.expiresAt,
+    isLastStretch: row.expiresAt <= idleEnd(seenAt),
     actor: {
       kind: 'person',
       personId: row.actingFor ?? row.personId,

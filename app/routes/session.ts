@@ -1,10 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { sessionEnd } from './session-end.server';
 
 const answer = ({ context }: LoaderFunctionArgs | ActionFunctionArgs) =>
-  Response.json(
-    { idleUntil: context.session?.idleUntil.toISOString() ?? null },
-    { headers: { 'Cache-Control': 'no-store' } },
-  );
+  Response.json(sessionEnd(context), { headers: { 'Cache-Control': 'no-store' } });
 
 /** How long the session lasts; asking does not prolong it. */
 export const loader = (args: LoaderFunctionArgs) => answer(args);

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useActionData, useLoaderData, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { EDITORS, sectionOf } from '~/exchange/publication/editors';
-import { keptOffline, SectionForm } from '~/exchange/publication/parts/SectionForm';
+import { keptOffline, revalidatesAfter, SectionForm } from '~/exchange/publication/parts/SectionForm';
 import { startupPath } from '~/network/addresses';
 import { parseDay } from '~/platform/day';
 import { rowIndexes, type Typed } from '~/platform/document/fields';
@@ -95,9 +95,7 @@ export async function action(args: ActionFunctionArgs) {
 /** Without a network nothing is lost: the form stays, and says so. */
 export const clientAction = keptOffline;
 
-/** What is saved by itself changes nothing of what is shown. */
-export const shouldRevalidate = ({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) =>
-  formData?.get('intention') === 'brouillon' ? false : defaultShouldRevalidate;
+export const shouldRevalidate = revalidatesAfter;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.section.title ?? 'Modifier'}, ${data?.title ?? ''} · Jalons` },

@@ -60,7 +60,6 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
       '/administration',
       '/administration/imports',
       '/administration/courriels',
-      '/administration/travaux',
       '/administration/connexions',
       '/administration/personnes',
       '/administration/reparations',
@@ -131,7 +130,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     const mission = page.getByRole('textbox', { name: /^Mission/ });
     const before = await mission.inputValue();
     await mission.fill('Des potagers pour toutes les communes');
-    await page.getByText(/^Brouillon enregistré à \d{1,2} h \d{2}/).waitFor();
+    await page.getByText(/^Brouillon enregistré à \d{1,2}\sh\s\d{2}/).waitFor();
     const announced = page.getByRole('status').filter({ hasText: 'Brouillon enregistré' });
     const first = await announced.innerText();
     await mission.fill('Des potagers pour toutes les communes de France');
@@ -268,9 +267,10 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     await page.goto(`${url}${EDIT}/presentation`, { waitUntil: 'networkidle' });
     await page.getByRole('textbox', { name: /^Nom/ }).fill('');
     await page.getByRole('button', { name: 'Publier' }).click();
-    await page.waitForURL(/publier/);
-    await page.getByRole('link', { name: /Nom : ce champ est nécessaire/ }).click();
-    await page.waitForURL(/presentation/);
+    const mistake = page.getByRole('link', { name: /Nom : ce champ est nécessaire/ });
+    await mistake.waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
+    await mistake.click();
     const name = page.getByRole('textbox', { name: /^Nom/ });
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     const description = await name.evaluate((field) =>

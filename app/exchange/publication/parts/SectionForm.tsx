@@ -1,4 +1,4 @@
-import { Form, useFetcher } from '@remix-run/react';
+import { Form, useFetcher, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Hidden } from '~/design/form/Field';
 import { MistakeSummary } from '~/design/form/Mistakes';
@@ -37,6 +37,16 @@ export async function keptOffline({
   }
 }
 
+/** What is saved by itself changes nothing of what is shown; without a network nothing can be asked for anew. */
+export const revalidatesAfter = ({
+  formData,
+  actionResult,
+  defaultShouldRevalidate,
+}: ShouldRevalidateFunctionArgs): boolean => {
+  const isOffline = (actionResult as SavedDraft | undefined)?.version === OFFLINE.version;
+  return formData?.get('intention') === 'brouillon' || isOffline ? false : defaultShouldRevalidate;
+};
+
 /**
  * Saves what is typed a moment after the typing stops, and what is left when the page is left. The version goes
  * with each save, so that two windows never undo each other.
@@ -58,8 +68,8 @@ function useAutosave(form: React.RefObject<HTMLFormElement>, startVersion: numbe
     if (data.version < 0) dirty.current = true;
   }, [data]);
 
-  const typedNow = (): FormData => {
-    const sent = new FormData(form.current!);
+  const typedNow = (element: HTMLFormElement): FormData => {
+    const sent = new FormData(element);
     sent.set('intention', 'brouillon');
     sent.set('version', String(version));
     return sent;
@@ -67,7 +77,7 @@ function useAutosave(form: React.RefObject<HTMLFormElement>, startVersion: numbe
   const save = () => {
     if (!form.current || state !== 'idle') return;
     dirty.current = false;
-    submit(typedNow(), { method: 'post' });
+    submit(typedNow(form.current), { method: 'post' });
   };
   const now = useRef({ save, typedNow, state });
   now.current = { save, typedNow, state };
@@ -97,7 +107,7 @@ function useAutosave(form: React.RefObject<HTMLFormElement>, startVersion: numbe
       if (!dirty.current || now.current.state !== 'idle') return;
       dirty.current = false;
       const sent = new URLSearchParams();
-      for (const [name, value] of now.current.typedNow())
+      for (const [name, value] of now.current.typedNow(element))
         if (typeof value === 'string') sent.append(name, value);
       void fetch(address, { method: 'POST', body: sent, keepalive: sent.toString().length < 60_000 }).catch(
         () => undefined,
