@@ -558,6 +558,68 @@ describe('The network’s own lists', async () => {
   });
 });
 
+describe('Someone who would take more than they have', async () => {
+  const { clock, database, alix, noor, lead, people, url } = await house();
+
+  test('is not invited by themselves, on no page and in no role', async () => {
+    const administrator = await bearer(database, clock.now(), { role: 'administrator' });
+    const own = (person: Bearer, role: string) => ({
+      intention: 'inviter',
+      nom: person.name,
+      courriel: person.address,
+      role,
+      statut: 'admin',
+      debut: clock.today(),
+    });
+    const before = await valueOf<number>(database, sql`SELECT count(*)::int FROM mission`);
+    const answers = [
+      await alix.post('/startups/potagers/equipe', own(people.alix, 'member')),
+      await lead.post('/incubateurs/atelier/equipe', own(people.lead, 'portfolio_manager')),
+      await new Browserless(url, administrator.cookie).post('/reseau/roles', own(administrator, 'animation')),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect(await valueOf<number>(database, sql`SELECT count(*)::int FROM mission`)).toBe(before);
+  });
+
+  test('does not move a startup to an incubator that they do not belong to', async () => {
+    const moved = await alix.fill(`${PAGE}/porteurs`, [
+      ['incubators', 'loin'],
+      ['sponsors', 'direction'],
+      ['intention', 'publier'],
+      ['version', '0'],
+    ]);
+    expect(locationOf(moved) + String(moved.status)).not.toContain('fait=publie');
+    expect((await exported(database))['_startups/potagers.md']).toBe(REAL_CONTENT['_startups/potagers.md']);
+    await alix.post(PAGE, { intention: 'abandonner' });
+  });
+
+  test('does not write over what they have not seen: a first save on an older page meets the newer one', async () => {
+    const [, old] = /name="vu" value="([0-9a-f]{64})"/.exec(await alix.text(`${PAGE}/presentation`))!;
+    await noor.fill(`${PAGE}/presentation`, {
+      ...presentation({ mission: 'Mission de Noor' }),
+      intention: 'publier',
+      version: '0',
+    });
+    await alix.post(`${PAGE}/presentation`, {
+      ...presentation({ title: 'Potagers d’Alix' }),
+      intention: 'publier',
+      version: '0',
+      vu: old!,
+    });
+    const published = await new Browserless(url).text('/startups/potagers');
+    expect(published).toContain('Mission de Noor');
+    expect(published).not.toContain('Potagers d’Alix');
+    expect(await alix.text(`${PAGE}/presentation`)).toContain('Potagers d’Alix');
+    // A form that says nothing of what was seen is not taken.
+    const blind = await noor.post(`${PAGE}/liens`, {
+      intention: 'enregistrer',
+      version: '0',
+      link: 'https://a.exemple.fr',
+    });
+    expect(blind.status).toBe(409);
+  });
+});
+
 describe('A picture', async () => {
   const { alix, noor, url, database } = await house();
   const { default: sharp } = await import('sharp');
