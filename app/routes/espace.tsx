@@ -198,7 +198,7 @@ export default function MySpace() {
   const expected = page.cards.reduce((sum, card) => sum + card.signals.length, 0);
   return (
     <div className="page py-10">
-      <h1 className="mb-2">{page.actingFor ? `L’espace de ${page.name}` : 'Mon espace'}</h1>
+      <h1 className="mb-2">{page.actingFor ? `Espace : ${page.name}` : 'Mon espace'}</h1>
       <p className="text-xl">
         {page.cards.length === 0
           ? page.actingFor

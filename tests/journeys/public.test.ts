@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
       for (const { name, colorScheme, width } of LOOKS) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        expect(await axeFaults(page), name).toEqual([]);
+        expect(await axeFaults(page, colorScheme), name).toEqual([]);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
