@@ -251,7 +251,7 @@ export function InvitationForm({
         />
         <TextField name="fin" type="date" label="Fin" value={typed['fin']} mistake={mistakes['fin']} />
       </div>
-      <button type="submit" className="fr-btn">
+      <button type="submit" className="fr-btn mt-4 justify-self-start">
         Inviter
       </button>
     </Form>
