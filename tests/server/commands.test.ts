@@ -117,6 +117,8 @@ describe('The server', () => {
       child.once('close', () => reject(new Error('the server ended')));
     });
     expect((await fetch(`${address}/startups?q=mot-secret`)).status).toBe(200);
+    await fetch(`${address}/liens/jeton-mot-secret`);
+    await fetch(`${address}/connexion/lien/jeton-mot-secret.data`);
     expect(existsSync(join(folder, 'verrou.json'))).toBe(true);
     const refused = await run(['content-export', join(folder, 'sortie')], { DATA_DIR: folder });
     expect(refused.said).toContain('est déjà utilisé par le processus');
