@@ -89,7 +89,10 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
         ] as const) {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 900 });
-          expect(await axeFaults(page, colorScheme), `${path} ${colorScheme} ${width}`).toEqual([]);
+          expect(
+            await axeFaults(page, colorScheme === 'light' && width > 320 ? 'first' : 'again'),
+            `${path} ${colorScheme} ${width}`,
+          ).toEqual([]);
           const overflow = await page.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
           );

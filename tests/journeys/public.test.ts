@@ -22,7 +22,10 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
       for (const { name, colorScheme, width } of LOOKS) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        expect(await axeFaults(page, colorScheme), name).toEqual([]);
+        expect(
+          await axeFaults(page, colorScheme === 'light' && width > 320 ? 'first' : 'again'),
+          name,
+        ).toEqual([]);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );

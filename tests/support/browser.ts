@@ -46,12 +46,12 @@ export async function visitor(
   return { page, quiet: () => expect(complaints).toEqual([]), done: () => context.close() };
 }
 
-/** What axe finds on the page, one line a fault; a page seen again in other colours is asked of its colours only. */
-export async function axeFaults(page: Page, colours: 'light' | 'dark' = 'light'): Promise<string[]> {
+/** What axe finds on the page, one line a fault; a page seen again is asked only what its look changes. */
+export async function axeFaults(page: Page, sight: 'first' | 'again' = 'first'): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   const { violations } = await (
-    colours === 'dark'
-      ? axe.withRules(['color-contrast', 'link-in-text-block'])
+    sight === 'again'
+      ? axe.withRules(['color-contrast', 'link-in-text-block', 'target-size'])
       : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
   ).analyze();
   return violations.flatMap(({ id, nodes }) =>
