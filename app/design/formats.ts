@@ -1,3 +1,4 @@
+import { folded } from '~/platform/folding';
 import type { Day } from '~/platform/day';
 import type { Cents, Total } from '~/platform/money';
 
@@ -10,11 +11,7 @@ const days = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'UTC',
 });
 const months = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const instants = new Intl.DateTimeFormat('fr-FR', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'Europe/Paris',
-});
+const parisDays = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 const numbers = new Intl.NumberFormat('fr-FR');
 
 const atNoon = (day: Day) => new Date(`${day}T12:00:00Z`);
@@ -23,8 +20,6 @@ const atNoon = (day: Day) => new Date(`${day}T12:00:00Z`);
 export const formatDay = (day: Day): string => days.format(atNoon(day)).replace(/^1 /, '1er ');
 /** « mars 2026 » */
 export const formatMonth = (day: Day): string => months.format(atNoon(day));
-/** « 3 mars 2026 à 14:02 », in Paris. */
-export const formatInstant = (instant: Date): string => instants.format(instant);
 const times = new Intl.DateTimeFormat('fr-FR', {
   hour: 'numeric',
   minute: '2-digit',
@@ -32,6 +27,11 @@ const times = new Intl.DateTimeFormat('fr-FR', {
 });
 /** « 14 h 02 », in Paris. */
 export const formatTime = (instant: Date): string => times.format(instant).replace(':', `${NBSP}h${NBSP}`);
+/** « 1er mars 2026 à 14 h 02 », in Paris. */
+export const formatInstant = (instant: Date): string =>
+  `${parisDays.format(instant).replace(/^1 /, '1er ')} à ${formatTime(instant)}`;
+/** « d’Alix », « de Noor » */
+export const ofName = (name: string): string => (/^[aeiou]/i.test(folded(name)) ? `d’${name}` : `de ${name}`);
 export const formatNumber = (value: number): string => numbers.format(value);
 
 /** « 300 000 € », cents only when there are some. */

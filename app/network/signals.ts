@@ -1,4 +1,4 @@
-import { formatDay, formatMonths } from '~/design/formats';
+import { formatDay, formatMonths, ofName } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
 import { expectedAt, type Expectation } from '~/startup/expectations';
@@ -110,7 +110,7 @@ export const SIGNALS: readonly SignalRule[] = [
       missions
         .filter(({ until }) => until !== null && until >= today && until <= addDays(today, ENDING_DAYS))
         .map(({ name, until }) => ({
-          sentence: `La mission de ${name} finit le ${formatDay(until!)}`,
+          sentence: `La mission ${ofName(name)} finit le ${formatDay(until!)}`,
           why: 'Un clic la prolonge de six mois ; sinon ses accès s’arrêtent sept jours après.',
           path: 'equipe',
           due: until,

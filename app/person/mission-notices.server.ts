@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDay } from '~/design/formats';
+import { formatDay, ofName } from '~/design/formats';
 import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, day, daysBetween } from '~/platform/day';
@@ -80,7 +80,7 @@ const toManager = (
   letter: {
     subject: `Une mission finit dans ${days} ${days < 2 ? 'jour' : 'jours'} : ${mission.title}`,
     paragraphs: [
-      `La mission de ${mission.name} pour ${mission.title} finit le ${formatDay(day(mission.endDay))}. Si elle continue, un clic la prolonge de six mois.`,
+      `La mission ${ofName(mission.name)} pour ${mission.title} finit le ${formatDay(day(mission.endDay))}. Si elle continue, un clic la prolonge de six mois.`,
     ],
     action: { label: 'Prolonger cette mission', url: `${origin}/liens/${token}` },
     why: 'Vous recevez ce courriel parce que vous répondez de cette équipe. Vous pouvez y renoncer dans « Mon compte ».',

@@ -7,7 +7,7 @@ import {
 import { Form, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden } from '~/design/form/Field';
-import { countOf, formatInstant } from '~/design/formats';
+import { countOf, formatInstant, formatNumber } from '~/design/formats';
 import { openJobs, retryJob } from '~/exchange/administration.server';
 import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
 import { NETWORK } from '~/person/rights';
@@ -15,6 +15,12 @@ import { recordChanges } from '~/platform/audit.server';
 import { countMails, MAIL_STATE_LABELS, resendMail, troubledMails } from '~/platform/mail/reads.server';
 import { isId } from '~/platform/identifier';
 import { allowed, textFields } from './guards.server';
+
+const JOB_LABELS: Readonly<Record<string, string>> = {
+  purge: 'Effacer ce qui dépasse sa durée',
+  'fins-de-mission': 'Prévenir des missions qui finissent',
+  hebdomadaire: 'Envoyer le courriel de la semaine',
+};
 
 export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
@@ -33,7 +39,11 @@ export async function loader(args: LoaderFunctionArgs) {
       attempts: mail.attempts,
       when: formatInstant(mail.createdAt),
     })),
-    jobs: (await openJobs(prisma)).map((job) => ({ ...job, due: formatInstant(job.dueAt) })),
+    jobs: (await openJobs(prisma)).map((job) => ({
+      ...job,
+      label: JOB_LABELS[job.kind] ?? job.kind,
+      due: formatInstant(job.dueAt),
+    })),
   };
 }
 
@@ -70,7 +80,7 @@ export default function MailsAndJobs() {
       <p className="nombre">
         {page.counts.length === 0
           ? 'Aucun courriel encore.'
-          : page.counts.map(({ label, count }) => `${count} ${label}`).join(', ')}
+          : page.counts.map(({ label, count }) => `${label} : ${formatNumber(count)}`).join(', ')}
       </p>
       <section aria-labelledby="difficiles">
         <h2 id="difficiles">Courriels en difficulté</h2>
@@ -118,7 +128,7 @@ export default function MailsAndJobs() {
               className="flex flex-wrap items-center justify-between gap-3 border-b border-trait py-3"
             >
               <span>
-                <strong>{job.kind}</strong>, prévu le {job.due}
+                <strong>{job.label}</strong>, prévu le {job.due}
                 {job.lastError && (
                   <span className="block text-sm text-alerte">
                     {countOf(job.attempts, 'essai', 'essais')} : {job.lastError}
@@ -131,7 +141,7 @@ export default function MailsAndJobs() {
                   <button
                     type="submit"
                     className="fr-btn fr-btn--sm fr-btn--secondary"
-                    aria-label={`Réessayer ${job.kind}`}
+                    aria-label={`Réessayer : ${job.label}`}
                   >
                     Réessayer
                   </button>

@@ -158,7 +158,7 @@ export default function PeopleAndRetention() {
                 <th scope="row" className="font-normal">
                   {rule.label}
                 </th>
-                <td className="nombre">{formatNumber(rule.days)}</td>
+                <td className="nombre">{rule.days === 0 ? 'moins d’un' : formatNumber(rule.days)}</td>
                 <td className="nombre">{formatNumber(rule.kept)}</td>
               </tr>
             ))}

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, Hidden, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, formatInstant } from '~/design/formats';
+import { formatDay, formatInstant, ofName } from '~/design/formats';
 import { incubatorPath, startupPath } from '~/network/addresses';
 import {
   addressesOf,
@@ -381,7 +381,7 @@ export default function Account() {
                   <button
                     type="submit"
                     className="fr-btn fr-btn--sm fr-btn--tertiary"
-                    aria-label={`Mettre fin à la délégation de ${delegation.name}`}
+                    aria-label={`Mettre fin à la délégation ${ofName(delegation.name)}`}
                   >
                     Y mettre fin
                   </button>

@@ -7,7 +7,7 @@ import {
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Hidden } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatInstant } from '~/design/formats';
+import { countOf, formatInstant, ofName } from '~/design/formats';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
 import { NATURE_LABELS, type Nature } from '~/exchange/publication/replace.server';
 import { mySpacePage, type SpaceStartup } from '~/network/pages/my-space.server';
@@ -198,7 +198,7 @@ export default function MySpace() {
   const expected = page.cards.reduce((sum, card) => sum + card.signals.length, 0);
   return (
     <div className="page py-10">
-      <h1 className="mb-2">{page.actingFor ? `Espace : ${page.name}` : 'Mon espace'}</h1>
+      <h1 className="mb-2">{page.actingFor ? `L’espace ${ofName(page.name)}` : 'Mon espace'}</h1>
       <p className="text-xl">
         {page.cards.length === 0
           ? page.actingFor

@@ -8,7 +8,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, Hidden, TextAreaField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatInstant } from '~/design/formats';
+import { countOf, formatInstant, ofName } from '~/design/formats';
 import { importPeople, PEOPLE_COLUMNS, readPeopleList, type PeopleLine } from '~/exchange/people-list.server';
 import { incubatorPath } from '~/network/addresses';
 import { RuleError } from '~/person/acting';
@@ -156,7 +156,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Personnes de ${data?.title ?? ''} · Jalons` },
+  { title: `Personnes ${ofName(data?.title ?? '')} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 
@@ -236,7 +236,7 @@ export default function IncubatorPeople() {
         ]}
         here="Personnes et partages"
       />
-      <h1>Personnes et partages de {page.title}</h1>
+      <h1>Personnes et partages {ofName(page.title)}</h1>
       {page.done && !answer && <Done title={page.done} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {!page.sees && (

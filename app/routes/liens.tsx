@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
-import { formatDay } from '~/design/formats';
+import { formatDay, ofName } from '~/design/formats';
 import { confirmAddress, refuseMail } from '~/person/account.server';
 import { RefusedError, RuleError } from '~/person/acting';
 import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
@@ -32,7 +32,7 @@ export async function loader({ context, params }: LoaderFunctionArgs): Promise<L
       if (!mission) return GONE;
       return {
         title: 'Prolonger une mission',
-        sentence: `La mission de ${mission.name} pour ${mission.place.title} ${mission.until === null ? 'n’a pas de fin' : `finit le ${formatDay(day(mission.until))}`}. Un clic la prolonge de six mois.`,
+        sentence: `La mission ${ofName(mission.name)} pour ${mission.place.title} ${mission.until === null ? 'n’a pas de fin' : `finit le ${formatDay(day(mission.until))}`}. Un clic la prolonge de six mois.`,
         button: 'Prolonger de six mois',
       };
     }

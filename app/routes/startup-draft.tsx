@@ -1,3 +1,4 @@
+import { ofName } from '~/design/formats';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { PICTURE_SECTION, readDraft } from '~/exchange/publication/drafts.server';
@@ -58,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Aperçu de ${data?.title ?? ''} · Jalons` },
+  { title: `Aperçu ${ofName(data?.title ?? '')} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 

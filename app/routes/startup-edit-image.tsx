@@ -5,6 +5,7 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
@@ -119,7 +120,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Image de ${data?.title ?? ''} · Jalons` },
+  { title: `Image ${ofName(data?.title ?? '')} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 

@@ -5,6 +5,7 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { HistoryList, type HistoryLine } from '~/exchange/publication/parts/HistoryList';
@@ -49,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   pageMeta(siteOf(matches), {
-    title: `Historique de ${data?.title ?? ''}`,
+    title: `Historique ${ofName(data?.title ?? '')}`,
     description: 'Ce qui a changé sur cette page, et quand.',
     path: `${startupPath(data?.publicId ?? '')}/historique`,
     noindex: true,

@@ -8,7 +8,7 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatInstant } from '~/design/formats';
+import { formatInstant, ofName } from '~/design/formats';
 import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { openProposal, proposalFields, settleProposal } from '~/exchange/publication/proposals.server';
 import { startupPath } from '~/network/addresses';
@@ -58,7 +58,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Autre version de ${data?.title ?? ''} · Jalons` },
+  { title: `Autre version ${ofName(data?.title ?? '')} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 

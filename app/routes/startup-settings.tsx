@@ -5,6 +5,7 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
@@ -73,7 +74,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Adresse et archivage de ${data?.title ?? ''} · Jalons` },
+  { title: `Adresse et archivage ${ofName(data?.title ?? '')} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 

@@ -8,7 +8,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatInstant } from '~/design/formats';
+import { countOf, formatInstant, ofName } from '~/design/formats';
 import { startupPath } from '~/network/addresses';
 import { acceptAccess, openRequests, refuseAccess } from '~/person/access-requests.server';
 import { missionChangeSchema, mistakesByField } from '~/person/mission-schema';
@@ -97,7 +97,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Équipe de ${data?.title ?? ''} · Jalons` },
+  { title: `Équipe ${ofName(data?.title ?? '')} · Jalons` },
   { name: 'robots', content: 'noindex' },
 ];
 
@@ -114,7 +114,7 @@ export default function StartupTeam() {
         ]}
         here="Équipe"
       />
-      <h1 className="mb-2">Équipe de {page.title}</h1>
+      <h1 className="mb-2">Équipe {ofName(page.title)}</h1>
       <p className="text-xl">
         {current === 0
           ? 'Personne n’a de mission en cours.'

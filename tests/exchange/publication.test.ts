@@ -352,7 +352,7 @@ describe('Publishing', async () => {
     });
     expect(locationOf(granted)).toContain('fait=delegation');
     await lead.post('/espace/compte', { intention: 'agir-pour', personne: people.alix.personId });
-    expect(await lead.text('/espace')).toContain('Espace : Alix Chimère');
+    expect(await lead.text('/espace')).toContain('L’espace d’Alix Chimère');
     // Alix's own account is not the delegate's.
     expect((await lead.post('/espace/compte', { intention: 'nom', nom: 'Volé' })).status).toBe(403);
     await lead.fill(`${PAGE}/presentation`, {

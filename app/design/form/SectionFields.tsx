@@ -122,7 +122,7 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
             {!isNew && typed[name('rang')] && (
               <Hidden name={name('rang')} value={first(typed, name('rang'))} />
             )}
-            <div className="grid gap-x-4 sm:grid-cols-[1fr_auto_auto]">
+            <div className="grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_auto_auto]">
               {field.columns.map((column) =>
                 column.kind === 'choice' ? (
                   <SelectField

@@ -1,3 +1,4 @@
+import { ofName } from '~/design/formats';
 import { Form } from '@remix-run/react';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import type { FormAnswer } from '~/design/form/Mistakes';
@@ -102,7 +103,7 @@ function LineActions({
             name="intention"
             value="prolonger"
             className="fr-btn fr-btn--sm fr-btn--secondary"
-            aria-label={`Prolonger la mission de ${line.name} de six mois`}
+            aria-label={`Prolonger la mission ${ofName(line.name)} de six mois`}
           >
             Prolonger de six mois
           </button>
@@ -112,7 +113,7 @@ function LineActions({
         <details>
           <summary
             className="fr-btn fr-btn--sm fr-btn--tertiary"
-            aria-label={`Corriger la mission de ${line.name}`}
+            aria-label={`Corriger la mission ${ofName(line.name)}`}
           >
             Corriger
           </summary>
@@ -136,7 +137,7 @@ function LineActions({
         </details>
       )}
       <details>
-        <summary className="fr-btn fr-btn--sm fr-btn--tertiary" aria-label={`Départ de ${line.name}`}>
+        <summary className="fr-btn fr-btn--sm fr-btn--tertiary" aria-label={`Départ ${ofName(line.name)}`}>
           {alive ? 'Départ' : 'Liste de départ'}
         </summary>
         <div className="carte mt-2 max-w-lg">
@@ -241,7 +242,7 @@ export function InvitationForm({
         empty="Non renseigné"
         mistake={mistakes['statut']}
       />
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:grid-cols-2">
         <TextField
           name="debut"
           type="date"

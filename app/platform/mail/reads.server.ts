@@ -21,10 +21,10 @@ export const readDemoMails = (db: Sql) =>
 export const MAIL_STATE_LABELS: Readonly<Record<MailState, string>> = {
   waiting: 'en attente',
   sending: 'envoi en cours',
-  sent: 'envoyé',
-  refused: 'refusé',
+  sent: 'envoi fait',
+  refused: 'envoi refusé',
   uncertain: 'envoi incertain',
-  replaced: 'remplacé par un plus récent',
+  replaced: 'remplacement par un plus récent',
 };
 
 const stateRow = z.object({
