@@ -19,7 +19,7 @@ const COMMANDS = {
 const [name, ...args] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name] : undefined;
 if (!command) {
-  say(`Commande inconnue : ${name ?? ''}. Commandes : ${Object.keys(COMMANDS).join(', ')}.`);
+  say(`Commande inconnue : ${name ?? ''}. Commandes : ${Object.keys(COMMANDS).join(', ')}.`);
   process.exit(1);
 }
 if (name !== 'dev') process.env.NODE_ENV ??= 'production';

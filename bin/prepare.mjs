@@ -25,7 +25,7 @@ function run(what, command, args, env = {}) {
     shell: process.platform === 'win32',
   });
   if (result.status !== 0) {
-    fail(`${what} a échoué :\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`);
+    fail(`${what} a échoué :\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`);
   }
 }
 
@@ -33,7 +33,7 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     fail(
-      `Node ${process.versions.node} est trop ancien : installez Node ${OLDEST.join('.')} ou plus récent.`,
+      `Node ${process.versions.node} est trop ancien : installez Node ${OLDEST.join('.')} ou plus récent.`,
     );
   }
 }

@@ -56,7 +56,7 @@ export function SessionWatch({ end }: { end: SessionEnd }) {
             <a href="/connexion" target="_blank" rel="noopener">
               Reconnectez-vous dans un nouvel onglet
             </a>
-            , puis continuez ici : rien n’est perdu.
+            , puis continuez ici : rien n’est perdu.
           </span>
         ) : (
           <>

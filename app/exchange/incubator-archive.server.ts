@@ -36,7 +36,7 @@ historique.csv  qui a changé quoi, et quand
 personnes.csv   les personnes et leurs missions
 images/         les images des startups, avec leur texte dans images.csv
 
-Ce dossier « contenu » se relit tel quel par : npm run content:import -- contenu
+Ce dossier « contenu » se relit tel quel par : npm run content:import -- contenu
 `;
 
 /** Everything that is an incubator's own, as one archive. The caller has asked for the right. */

@@ -88,7 +88,7 @@ export function readPeopleList(
   text: string,
 ): ReadLine[] {
   if (text.length > MOST_CHARACTERS)
-    throw new RuleError('Cette liste est trop longue : coupez-la en plusieurs.', 'liste');
+    throw new RuleError('Cette liste est trop longue : coupez-la en plusieurs.', 'liste');
   let rows: Array<Record<string, string>>;
   try {
     rows = parse(text, {
@@ -101,14 +101,14 @@ export function readPeopleList(
       to: MOST_LINES + 1,
     });
   } catch (error) {
-    throw new RuleError(`Cette liste ne se lit pas comme un tableau : ${(error as Error).message}`, 'liste');
+    throw new RuleError(`Cette liste ne se lit pas comme un tableau : ${(error as Error).message}`, 'liste');
   }
   if (rows.length > MOST_LINES)
-    throw new RuleError(`${MOST_LINES} lignes au plus : coupez la liste.`, 'liste');
+    throw new RuleError(`${MOST_LINES} lignes au plus : coupez la liste.`, 'liste');
   const missing = ['nom', 'courriel', 'role', 'debut'].filter((column) => rows[0] && !(column in rows[0]));
   if (rows.length === 0 || missing.length > 0) {
     throw new RuleError(
-      `La première ligne nomme les colonnes : ${PEOPLE_COLUMNS.join(', ')}.${missing.length > 0 ? ` Il manque : ${missing.join(', ')}.` : ''}`,
+      `La première ligne nomme les colonnes : ${PEOPLE_COLUMNS.join(', ')}.${missing.length > 0 ? ` Il manque : ${missing.join(', ')}.` : ''}`,
       'liste',
     );
   }
@@ -122,10 +122,10 @@ export function readPeopleList(
       role: role === null ? (row['role'] ?? '') : ROLES[role].label,
     };
     const refuse = (mistake: string): ReadLine => ({ ...shown, mistake, input: null, at: null });
-    if (place === null) return refuse(`« ${row['startup'] ?? ''} » n’est pas une startup de cet incubateur.`);
-    if (role === null) return refuse(`Rôle inconnu : « ${row['role'] ?? ''} ».`);
+    if (place === null) return refuse(`« ${row['startup'] ?? ''} » n’est pas une startup de cet incubateur.`);
+    if (role === null) return refuse(`Rôle inconnu : « ${row['role'] ?? ''} ».`);
     if (ROLES[role].place !== place.kind)
-      return refuse(`Le rôle « ${ROLES[role].label} » ne se donne pas ici.`);
+      return refuse(`Le rôle « ${ROLES[role].label} » ne se donne pas ici.`);
     const parsed = invitationSchema.safeParse({
       nom: row['nom'] ?? '',
       courriel: row['courriel'] ?? '',
@@ -158,7 +158,7 @@ export async function importPeople(
   });
   const faulty = lines.filter(({ mistake }) => mistake !== null);
   if (faulty.length > 0)
-    throw new RuleError(`${faulty.length} ligne(s) à corriger : rien n’a été enregistré.`, 'liste');
+    throw new RuleError(`${faulty.length} ligne(s) à corriger : rien n’a été enregistré.`, 'liste');
   await acting.database.transaction(
     async (tx) => {
       for (const { input, at, line } of lines) {
@@ -166,7 +166,7 @@ export async function importPeople(
           const { id } = await findOrCreatePerson(tx, { name: input!.nom, address: input!.courriel });
           await addMission(tx, acting, at!, { ...input!, personId: id });
         } catch (error) {
-          if (error instanceof RuleError) throw new RuleError(`Ligne ${line} : ${error.message}`, 'liste');
+          if (error instanceof RuleError) throw new RuleError(`Ligne ${line} : ${error.message}`, 'liste');
           throw error;
         }
       }

@@ -92,7 +92,7 @@ export const SIGNALS: readonly SignalRule[] = [
       return [
         {
           sentence: `Page inchangée depuis ${formatMonths(months)}`,
-          why: 'Le public, les sponsors et les comités lisent cette page : relisez-la, ou confirmez que rien n’a changé.',
+          why: 'Le public, les sponsors et les comités lisent cette page : relisez-la, ou confirmez que rien n’a changé.',
           path: 'modifier',
           due: null,
         },
@@ -111,7 +111,7 @@ export const SIGNALS: readonly SignalRule[] = [
         .filter(({ until }) => until !== null && until >= today && until <= addDays(today, ENDING_DAYS))
         .map(({ name, until }) => ({
           sentence: `La mission ${ofName(name)} finit le ${formatDay(until!)}`,
-          why: 'Un clic la prolonge de six mois ; sinon ses accès s’arrêtent sept jours après.',
+          why: 'Un clic la prolonge de six mois ; sinon ses accès s’arrêtent sept jours après.',
           path: 'equipe',
           due: until,
         })),
@@ -131,7 +131,7 @@ export const SIGNALS: readonly SignalRule[] = [
       return [
         {
           sentence: `${LIFECYCLE[phase.code].label} déclarée depuis ${days} jours, sans comité`,
-          why: 'Les chiffres publics comptent cette phase ; un comité la confirme ou la corrige.',
+          why: 'Les chiffres publics comptent cette phase ; un comité la confirme ou la corrige.',
           path: 'modifier/phases',
           due: null,
         },
@@ -211,7 +211,7 @@ export const SIGNALS: readonly SignalRule[] = [
         ? [
             {
               sentence: 'Une autre version attend votre choix',
-              why: 'Rien n’a été écrasé : comparez et choisissez.',
+              why: 'Rien n’a été écrasé : comparez et choisissez.',
               path: 'proposition',
               due: null,
             },

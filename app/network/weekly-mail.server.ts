@@ -60,7 +60,7 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
     ];
     const asked = own.flatMap((startup) =>
       signalsFor(facts.get(startup.id)!, audience, today).map((signal) => ({
-        text: `${startup.title} : ${signal.sentence}`,
+        text: `${startup.title} : ${signal.sentence}`,
         url: `${origin}${startupPath(startup.publicId)}/${signal.path}`,
       })),
     );
@@ -77,7 +77,7 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
         return startup ? [startup] : [];
       })
       .map(({ title, publicId }) => ({
-        text: `${title} : page modifiée`,
+        text: `${title} : page modifiée`,
         url: `${origin}${startupPath(publicId)}/historique`,
       }));
     const items = [...asked, ...changed];
@@ -95,7 +95,7 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
         address: reader.address,
         topic: 'hebdomadaire',
         letter: {
-          subject: `Votre semaine sur Jalons : ${countOf(items.length, 'point', 'points')}`,
+          subject: `Votre semaine sur Jalons : ${countOf(items.length, 'point', 'points')}`,
           paragraphs: [
             asked.length > 0
               ? 'Voici ce qui est attendu de vous, et ce qui a changé chez celles que vous suivez.'
@@ -103,7 +103,7 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
           ],
           items: items.slice(0, MOST_ITEMS),
           action: { label: 'Ouvrir mon espace', url: `${origin}/espace` },
-          why: `Ce résumé part le lundi, quand il y a quelque chose à dire. Pour ne plus le recevoir : ${origin}/liens/${token}`,
+          why: `Ce résumé part le lundi, quand il y a quelque chose à dire. Pour ne plus le recevoir : ${origin}/liens/${token}`,
         },
       },
     ]);

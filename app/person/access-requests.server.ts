@@ -32,7 +32,7 @@ export async function askForAccess(
     minutes: 60,
   });
   if (!allowed)
-    throw new RuleError('Plusieurs demandes sont parties d’ici en peu de temps : réessayez dans une heure.');
+    throw new RuleError('Plusieurs demandes sont parties d’ici en peu de temps : réessayez dans une heure.');
   await acting.database.transaction(async (tx) => {
     const id = newId();
     await tx.$executeRaw(
@@ -153,7 +153,7 @@ export async function refuseAccess(acting: Acting, place: StartupPlace, requestI
         letter: {
           subject: `Votre demande pour ${place.title}`,
           paragraphs: [
-            `L’équipe de ${place.title} n’a pas donné suite à votre demande d’accès. Si c’est un malentendu, écrivez-lui : son adresse est sur la page de la startup.`,
+            `L’équipe de ${place.title} n’a pas donné suite à votre demande d’accès. Si c’est un malentendu, écrivez-lui : son adresse est sur la page de la startup.`,
           ],
           action: { label: 'Ouvrir la page', url: `${acting.origin}${place.path}` },
           why: 'Vous recevez ce courriel parce que vous avez demandé un accès avec cette adresse.',

@@ -50,7 +50,7 @@ export async function askToAddAddress(acting: Acting, address: string): Promise<
       ['adresse-cible', lowered(address)],
     ] as const) {
       if (!(await withinLimit(tx, now, { name, subject, limit: ADDRESSES_A_DAY, minutes: 1440 }))) {
-        throw new RuleError('Trop d’adresses essayées aujourd’hui : réessayez demain.', 'courriel');
+        throw new RuleError('Trop d’adresses essayées aujourd’hui : réessayez demain.', 'courriel');
       }
     }
     const token = await makeLink(tx, now, {
@@ -71,7 +71,7 @@ export async function askToAddAddress(acting: Acting, address: string): Promise<
             'Quelqu’un qui dit recevoir ses courriels ici veut s’en servir pour se connecter à Jalons.',
           ],
           action: { label: 'Confirmer cette adresse', url: `${acting.origin}/liens/${token}` },
-          why: 'Si ce n’est pas vous, ignorez ce courriel : l’adresse ne sera pas ajoutée.',
+          why: 'Si ce n’est pas vous, ignorez ce courriel : l’adresse ne sera pas ajoutée.',
         },
       },
     ]);

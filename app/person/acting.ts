@@ -29,7 +29,7 @@ export class RuleError extends Error {
 export class StaleError extends Error {
   constructor() {
     super(
-      'Quelqu’un d’autre a changé cela entre-temps. Relisez, puis recommencez : rien n’a été enregistré.',
+      'Quelqu’un d’autre a changé cela entre-temps. Relisez, puis recommencez : rien n’a été enregistré.',
     );
   }
 }
@@ -47,7 +47,7 @@ export function oneself(acting: Acting): PersonActor {
   const { actor } = acting;
   if (actor.kind !== 'person') throw new RefusedError('Connectez-vous pour continuer.');
   if (actor.delegateId !== null) {
-    throw new RefusedError('Vous agissez pour une autre personne : un compte reste personnel.');
+    throw new RefusedError('Vous agissez pour une autre personne : un compte reste personnel.');
   }
   return actor;
 }

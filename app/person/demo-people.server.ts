@@ -45,7 +45,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     persona: {
       code: 'equipe',
       title: 'Noor Mirage, équipe',
-      does: 'Développe un service ; sa mission finit bientôt.',
+      does: 'Développe un service ; sa mission finit bientôt.',
     },
   },
   {
@@ -105,7 +105,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     persona: {
       code: 'administration',
       title: 'Jo Mécano, administration technique',
-      does: 'Fait marcher l’outil : imports, courriels, travaux.',
+      does: 'Fait marcher l’outil : imports, courriels, travaux.',
     },
   },
   {

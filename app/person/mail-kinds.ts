@@ -4,7 +4,7 @@ export const MAIL_KINDS = {
   invitation: { label: 'Invitations', optional: false },
   securite: { label: 'Accès techniques et adresses à confirmer', optional: false },
   acces: { label: 'Demandes d’accès à mes startups', optional: true },
-  missions: { label: 'Fins de mission : trente jours, sept jours et la veille', optional: true },
+  missions: { label: 'Fins de mission : trente jours, sept jours et la veille', optional: true },
   hebdomadaire: { label: 'Le résumé de la semaine, quand il y a quelque chose à dire', optional: true },
 } as const;
 export type MailKind = keyof typeof MAIL_KINDS;

@@ -58,10 +58,10 @@ function toPerson(origin: string, mission: Ending, days: number): MailToSend {
       subject: `Votre mission pour ${mission.title} finit dans ${days} ${days < 2 ? 'jour' : 'jours'}`,
       paragraphs: [
         `Votre mission finit le ${formatDay(day(mission.endDay))}. Une personne de l’équipe ou de l’incubateur peut la prolonger d’un clic.`,
-        `Sans prolongation vous pourrez encore lire pendant ${GRACE_DAYS} jours ; vos brouillons sont gardés.`,
+        `Sans prolongation vous pourrez encore lire pendant ${GRACE_DAYS} jours ; vos brouillons sont gardés.`,
       ],
       action: { label: 'Voir l’équipe', url: `${origin}${mission.path}/equipe` },
-      why: 'Vous recevez ce courriel parce que votre mission finit bientôt. Vous pouvez y renoncer dans « Mon compte ».',
+      why: 'Vous recevez ce courriel parce que votre mission finit bientôt. Vous pouvez y renoncer dans « Mon compte ».',
     },
   };
 }
@@ -78,12 +78,12 @@ const toManager = (
   address: manager.address,
   topic: `mission ${mission.id}`,
   letter: {
-    subject: `Une mission finit dans ${days} ${days < 2 ? 'jour' : 'jours'} : ${mission.title}`,
+    subject: `Une mission finit dans ${days} ${days < 2 ? 'jour' : 'jours'} : ${mission.title}`,
     paragraphs: [
       `La mission ${ofName(mission.name)} pour ${mission.title} finit le ${formatDay(day(mission.endDay))}. Si elle continue, un clic la prolonge de six mois.`,
     ],
     action: { label: 'Prolonger cette mission', url: `${origin}/liens/${token}` },
-    why: 'Vous recevez ce courriel parce que vous répondez de cette équipe. Vous pouvez y renoncer dans « Mon compte ».',
+    why: 'Vous recevez ce courriel parce que vous répondez de cette équipe. Vous pouvez y renoncer dans « Mon compte ».',
   },
 });
 

@@ -8,7 +8,7 @@ export const line = (
   { max = 200, required = true }: { max?: number; required?: boolean } = {},
 ) =>
   z
-    .string({ error: `${label} : un texte est attendu.` })
+    .string({ error: `${label} : un texte est attendu.` })
     .transform((text) =>
       text
         .toWellFormed()
@@ -18,8 +18,8 @@ export const line = (
     .pipe(
       z
         .string()
-        .min(required ? 1 : 0, { error: `${label} : ce champ est nécessaire.` })
-        .max(max, { error: `${label} : ${max} caractères au plus.` }),
+        .min(required ? 1 : 0, { error: `${label} : ce champ est nécessaire.` })
+        .max(max, { error: `${label} : ${max} caractères au plus.` }),
     );
 
 export const addressField = z
@@ -33,10 +33,10 @@ export const addressField = z
 
 export const dayField = (label: string) =>
   z
-    .string({ error: `${label} : une date est attendue.` })
+    .string({ error: `${label} : une date est attendue.` })
     .transform((text) => text.trim())
     .refine((text) => parseDay(text) !== null, {
-      error: `${label} : une date est attendue, par exemple 2026-03-31.`,
+      error: `${label} : une date est attendue, par exemple 2026-03-31.`,
     })
     .transform((text) => text as Day);
 
@@ -46,7 +46,7 @@ const optionalDayField = (label: string) =>
     .default('')
     .transform((text) => text.trim())
     .refine((text) => text === '' || parseDay(text) !== null, {
-      error: `${label} : une date est attendue, par exemple 2026-03-31.`,
+      error: `${label} : une date est attendue, par exemple 2026-03-31.`,
     })
     .transform((text): Day | null => (text === '' ? null : (text as Day)));
 
@@ -87,7 +87,7 @@ export const accessRequestSchema = z.object({
         .min(10, {
           error: 'Dites en une phrase ce que vous faites dans cette équipe (dix caractères au moins).',
         })
-        .max(1000, { error: 'Le message compte plus de 1 000 caractères : raccourcissez-le.' }),
+        .max(1000, { error: 'Le message compte plus de 1 000 caractères : raccourcissez-le.' }),
     ),
 });
 export type AccessRequestInput = z.infer<typeof accessRequestSchema>;

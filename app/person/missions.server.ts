@@ -125,7 +125,7 @@ export async function addMission(
   notOneself(
     acting.actor,
     input.personId,
-    'Personne ne se donne une mission : demandez-la à une autre personne de l’équipe ou de l’incubateur.',
+    'Personne ne se donne une mission : demandez-la à une autre personne de l’équipe ou de l’incubateur.',
   );
   // Two invitations at the same time meet here, one after the other.
   await tx.$executeRaw(sql`SELECT 1 FROM person WHERE id = ${input.personId}::uuid FOR UPDATE`);
@@ -136,7 +136,7 @@ export async function addMission(
         AND (m.end_day IS NULL OR m.end_day >= ${acting.clock.today()}::date)`,
   );
   if (same.length > 0)
-    throw new RuleError('Cette personne a déjà ce rôle ici : prolongez sa mission.', 'courriel');
+    throw new RuleError('Cette personne a déjà ce rôle ici : prolongez sa mission.', 'courriel');
   const id = await insertMission(tx, place, {
     personId: input.personId,
     role: input.role,
@@ -167,11 +167,11 @@ export async function addMission(
       letter: {
         subject: `Vous rejoignez ${place.title} sur Jalons`,
         paragraphs: [
-          `Une mission vous est ouverte : ${place.title}, ${ROLES[input.role].label.toLowerCase()}. ${ROLES[input.role].does}`,
+          `Une mission vous est ouverte : ${place.title}, ${ROLES[input.role].label.toLowerCase()}. ${ROLES[input.role].does}`,
           'Connectez-vous avec cette adresse, par ProConnect ou par un lien reçu ici.',
         ],
         action: { label: 'Ouvrir mon espace', url: `${acting.origin}/espace` },
-        why: 'Vous recevez ce courriel parce qu’une personne de l’équipe a saisi votre adresse. Si c’est une erreur, répondez-lui : rien ne se passe sans connexion.',
+        why: 'Vous recevez ce courriel parce qu’une personne de l’équipe a saisi votre adresse. Si c’est une erreur, répondez-lui : rien ne se passe sans connexion.',
       },
     },
   ]);
@@ -249,7 +249,7 @@ async function limitMails(acting: Acting, name: string, limit: number): Promise<
   });
   if (!within)
     throw new RuleError(
-      'Beaucoup de courriels sont partis de votre part en peu de temps : réessayez dans une heure.',
+      'Beaucoup de courriels sont partis de votre part en peu de temps : réessayez dans une heure.',
     );
 }
 
@@ -383,7 +383,7 @@ export async function askForExtension(
       ({ id }) => id !== actor.personId,
     );
     if (managers.length === 0)
-      throw new RuleError('Personne d’autre ne répond de cette startup : écrivez à son incubateur.');
+      throw new RuleError('Personne d’autre ne répond de cette startup : écrivez à son incubateur.');
     const mails: MailToSend[] = [];
     for (const manager of managers) {
       const token = await makeLink(tx, now, {
@@ -398,7 +398,7 @@ export async function askForExtension(
         address: manager.address,
         topic: `prolonger ${mission.id}`,
         letter: {
-          subject: `Une mission à prolonger : ${place.title}`,
+          subject: `Une mission à prolonger : ${place.title}`,
           paragraphs: [`${mission.name} demande que sa mission pour ${place.title} continue.`],
           action: { label: 'Voir et prolonger', url: `${acting.origin}/liens/${token}` },
           why: 'Vous recevez ce courriel parce que vous répondez de cette startup.',

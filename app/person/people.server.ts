@@ -45,7 +45,7 @@ export async function findOrCreatePerson(
   );
   if (known.length > 1) {
     throw new RuleError(
-      'Plusieurs fiches de personnes portent cette adresse : l’administration technique peut les fusionner.',
+      'Plusieurs fiches de personnes portent cette adresse : l’administration technique peut les fusionner.',
       'courriel',
     );
   }

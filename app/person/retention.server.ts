@@ -199,7 +199,7 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
       const ids = records.map(({ id }) => id);
       return keptId !== goneId && ids.includes(keptId) && ids.includes(goneId);
     });
-    if (!isPair) throw new RuleError('Ces deux fiches ne se ressemblent plus : rien n’a été fusionné.');
+    if (!isPair) throw new RuleError('Ces deux fiches ne se ressemblent plus : rien n’a été fusionné.');
     await endSessionsOf(tx, acting.clock.now(), goneId);
     for (const update of REASSIGNED) {
       await tx.$executeRaw(sql`${update}${keptId}::uuid WHERE person_id = ${goneId}::uuid`);

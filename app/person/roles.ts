@@ -16,25 +16,25 @@ export const ROLES = {
     code: 'intrapreneur',
     label: 'Intrapreneuriat',
     place: 'startup',
-    does: 'Porte la startup : tient sa page, ses chiffres, ses demandes et son équipe.',
+    does: 'Porte la startup : tient sa page, ses chiffres, ses demandes et son équipe.',
   },
   member: {
     code: 'member',
     label: 'Équipe',
     place: 'startup',
-    does: 'Construit le service : tient sa page avec la personne qui porte la startup.',
+    does: 'Construit le service : tient sa page avec la personne qui porte la startup.',
   },
   coach: {
     code: 'coach',
     label: 'Coaching',
     place: 'startup',
-    does: 'Accompagne l’équipe : lit tout ce qui la concerne, n’écrit pas à sa place.',
+    does: 'Accompagne l’équipe : lit tout ce qui la concerne, n’écrit pas à sa place.',
   },
   lead: {
     code: 'lead',
     label: 'Direction de l’incubateur',
     place: 'incubator',
-    does: 'Répond de l’incubateur : ses startups, ses personnes, ce qu’il partage.',
+    does: 'Répond de l’incubateur : ses startups, ses personnes, ce qu’il partage.',
   },
   incubator_team: {
     code: 'incubator_team',
@@ -52,19 +52,19 @@ export const ROLES = {
     code: 'sponsor',
     label: 'Sponsor',
     place: 'organisation',
-    does: 'Finance et décide en comité ; lit ce qui est public et ce qu’on lui ouvre.',
+    does: 'Finance et décide en comité ; lit ce qui est public et ce qu’on lui ouvre.',
   },
   animation: {
     code: 'animation',
     label: 'Animation du réseau',
     place: 'network',
-    does: 'Tient les listes du réseau ; lit ce qui est public et ce que les incubateurs partagent.',
+    does: 'Tient les listes du réseau ; lit ce qui est public et ce que les incubateurs partagent.',
   },
   administrator: {
     code: 'administrator',
     label: 'Administration technique',
     place: 'network',
-    does: 'Fait marcher l’outil : imports, courriels, travaux. N’ouvre les pages d’un incubateur que pour réparer, avec un motif et pour quelques heures.',
+    does: 'Fait marcher l’outil : imports, courriels, travaux. N’ouvre les pages d’un incubateur que pour réparer, avec un motif et pour quelques heures.',
   },
   jury: {
     code: 'jury',
@@ -76,7 +76,7 @@ export const ROLES = {
     code: 'community',
     label: 'Communauté',
     place: 'network',
-    does: 'Fait partie de la communauté : suit des startups et tient son compte.',
+    does: 'Fait partie de la communauté : suit des startups et tient son compte.',
   },
 } as const satisfies Readonly<Record<string, RoleRule>>;
 

@@ -51,7 +51,7 @@ export async function delegate(acting: Acting, input: { courriel: string; fin: D
   if (input.fin < today) throw new RuleError('La fin est déjà passée.', 'fin');
   if (daysBetween(today, input.fin) > LONGEST_DELEGATION_DAYS) {
     throw new RuleError(
-      `Une délégation dure ${LONGEST_DELEGATION_DAYS} jours au plus : renouvelez-la ensuite.`,
+      `Une délégation dure ${LONGEST_DELEGATION_DAYS} jours au plus : renouvelez-la ensuite.`,
       'fin',
     );
   }
@@ -60,7 +60,7 @@ export async function delegate(acting: Acting, input: { courriel: string; fin: D
     // The same answer for somebody unknown and somebody of elsewhere: addresses are not found out this way.
     if (to === null || to === actor.personId || !(await workTogether(tx, today, actor.personId, to))) {
       throw new RuleError(
-        'Choisissez une autre personne de vos équipes : d’une même startup, ou de son incubateur.',
+        'Choisissez une autre personne de vos équipes : d’une même startup, ou de son incubateur.',
         'courriel',
       );
     }
@@ -181,8 +181,8 @@ export async function openRepair(
         letter: {
           subject: `Accès technique à ${incubator.title}`,
           paragraphs: [
-            `L’administration technique a ouvert ${incubator.title} pour ${input.heures} h, avec ce motif : ${input.motif}`,
-            'L’accès se ferme de lui-même ; ce qui y est fait est noté dans l’historique.',
+            `L’administration technique a ouvert ${incubator.title} pour ${input.heures} h, avec ce motif : ${input.motif}`,
+            'L’accès se ferme de lui-même ; ce qui y est fait est noté dans l’historique.',
           ],
           action: { label: 'Voir les accès', url: `${acting.origin}${incubator.path}/equipe` },
           why: 'Vous recevez ce courriel parce que vous dirigez cet incubateur.',

@@ -98,7 +98,7 @@ const environmentSchema = z
       ctx.addIssue({
         code: 'custom',
         path: ['MAIL_FROM'],
-        message: 'est nécessaire avec SMTP_URL : c’est l’adresse d’où partent les courriels',
+        message: 'est nécessaire avec SMTP_URL : c’est l’adresse d’où partent les courriels',
       });
     }
     const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean);

@@ -94,10 +94,10 @@ export default function MailsAndJobs() {
                 className="flex flex-wrap items-center justify-between gap-3 border-b border-trait py-3"
               >
                 <span>
-                  <strong>{mail.state}</strong> : {mail.subject}
+                  <strong>{mail.state}</strong> : {mail.subject}
                   <span className="block text-sm text-discret">
                     {mail.kind}, {mail.when}, {countOf(mail.attempts, 'essai', 'essais')}
-                    {mail.error && ` ; ${mail.error}`}
+                    {mail.error && ` ; ${mail.error}`}
                   </span>
                 </span>
                 <Form method="post">
@@ -105,7 +105,7 @@ export default function MailsAndJobs() {
                   <button
                     type="submit"
                     className="fr-btn fr-btn--sm fr-btn--secondary"
-                    aria-label={`Renvoyer « ${mail.subject} »`}
+                    aria-label={`Renvoyer « ${mail.subject} »`}
                   >
                     Renvoyer
                   </button>
@@ -115,7 +115,7 @@ export default function MailsAndJobs() {
           </ul>
         )}
         <p className="regle mt-2">
-          Un « envoi incertain » a peut-être été reçu : il n’est jamais renvoyé de lui-même. Renvoyé, il garde
+          Un « envoi incertain » a peut-être été reçu : il n’est jamais renvoyé de lui-même. Renvoyé, il garde
           son numéro.
         </p>
       </section>
@@ -131,7 +131,7 @@ export default function MailsAndJobs() {
                 <strong>{job.label}</strong>, prévu le {job.due}
                 {job.lastError && (
                   <span className="block text-sm text-alerte">
-                    {countOf(job.attempts, 'essai', 'essais')} : {job.lastError}
+                    {countOf(job.attempts, 'essai', 'essais')} : {job.lastError}
                   </span>
                 )}
               </span>
@@ -141,7 +141,7 @@ export default function MailsAndJobs() {
                   <button
                     type="submit"
                     className="fr-btn fr-btn--sm fr-btn--secondary"
-                    aria-label={`Réessayer : ${job.label}`}
+                    aria-label={`Réessayer : ${job.label}`}
                   >
                     Réessayer
                   </button>

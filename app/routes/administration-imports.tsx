@@ -48,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
   const mistakes = await tried(async () => {
     if (context.network.demo) {
       throw new RuleError(
-        'Cette base est une démonstration : le contenu réel ne s’y mêle pas. Démarrez-en une réelle : DEMO=0 DATA_DIR=donnees-reelles npm run content:import -- DOSSIER, puis DEMO=0 DATA_DIR=donnees-reelles npm start.',
+        'Cette base est une démonstration : le contenu réel ne s’y mêle pas. Démarrez-en une réelle : DEMO=0 DATA_DIR=donnees-reelles npm run content:import -- DOSSIER, puis DEMO=0 DATA_DIR=donnees-reelles npm start.',
       );
     }
     if (!(sent instanceof File) || sent.size === 0)
@@ -90,13 +90,13 @@ export default function Imports() {
         <h2 id="importer">Importer une archive</h2>
         {page.demo ? (
           <p>
-            Cette base est une démonstration : le contenu réel ne s’y mêle pas. Une base réelle se démarre à
+            Cette base est une démonstration : le contenu réel ne s’y mêle pas. Une base réelle se démarre à
             part, comme le dit le mode d’emploi.
           </p>
         ) : (
           <>
             <p>
-              Le dossier « content » du site du réseau, en ZIP. Ce qui a été modifié ici n’est jamais écrasé.
+              Le dossier « content » du site du réseau, en ZIP. Ce qui a été modifié ici n’est jamais écrasé.
             </p>
             <Form method="post" encType="multipart/form-data" reloadDocument>
               <div className="fr-input-group">
@@ -133,7 +133,7 @@ export default function Imports() {
       <section aria-labelledby="propositions" className="mt-10">
         <h2 id="propositions">Propositions ouvertes</h2>
         {page.proposals.length === 0 ? (
-          <p>Aucune : le contenu du réseau et les pages d’ici s’accordent.</p>
+          <p>Aucune : le contenu du réseau et les pages d’ici s’accordent.</p>
         ) : (
           <ul>
             {page.proposals.map((proposal) => (
@@ -148,7 +148,7 @@ export default function Imports() {
           </ul>
         )}
         <p className="regle">
-          L’équipe de chaque startup choisit, champ par champ ; elle en est prévenue dans son espace.
+          L’équipe de chaque startup choisit, champ par champ ; elle en est prévenue dans son espace.
         </p>
       </section>
       <section aria-labelledby="signalements" className="mt-10">
@@ -172,7 +172,7 @@ export default function Imports() {
                 <td className="nombre">
                   <Link
                     to={`?nature=${encodeURIComponent(one.kind)}#detail`}
-                    aria-label={`${one.count} : ${one.label}, voir la liste`}
+                    aria-label={`${one.count} : ${one.label}, voir la liste`}
                   >
                     {formatNumber(one.count)}
                   </Link>
@@ -192,7 +192,7 @@ export default function Imports() {
                     {oddity.line !== null && `, ligne ${oddity.line}`}
                   </strong>
                   <span className="block wrap-anywhere">
-                    {oddity.field} : « {oddity.found} » ; compris ainsi : {oddity.understood}
+                    {oddity.field} : « {oddity.found} » ; compris ainsi : {oddity.understood}
                   </span>
                 </li>
               ))}
@@ -208,7 +208,7 @@ export default function Imports() {
           <ul className="m-0 list-none p-0 text-sm">
             {page.imports.map((run) => (
               <li key={run.id} className="nombre border-b border-trait py-2">
-                {run.when} : {formatNumber(run.read)} lus, {formatNumber(run.created)} créés,{' '}
+                {run.when} : {formatNumber(run.read)} lus, {formatNumber(run.created)} créés,{' '}
                 {formatNumber(run.changed)} changés, {formatNumber(run.unreadable)} illisibles.
               </li>
             ))}

@@ -46,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
     const [kept = '', goneId = ''] = [typed['garder'], typed['fusionner']];
     if (!isId(kept) || !isId(goneId)) throw new RuleError('Ces personnes n’existent plus.');
     if (typed['sur'] !== 'oui')
-      throw new RuleError('Cochez la case : la fusion donne à l’une les droits de l’autre.');
+      throw new RuleError('Cochez la case : la fusion donne à l’une les droits de l’autre.');
     return mergePeople(args.context, kept, goneId);
   });
   return mistakes ? mistaken(typed, mistakes) : redirect('/administration/personnes?fait=oui');
@@ -72,7 +72,7 @@ export default function PeopleAndRetention() {
       <section aria-labelledby="doublons">
         <h2 id="doublons">Doublons possibles</h2>
         {page.duplicates.length === 0 ? (
-          <p>Aucun : chaque personne n’a qu’une fiche.</p>
+          <p>Aucun : chaque personne n’a qu’une fiche.</p>
         ) : (
           <ul className="m-0 list-none p-0">
             {page.duplicates.map(({ why, records }) => (
@@ -95,7 +95,7 @@ export default function PeopleAndRetention() {
                   <div className="fr-checkbox-group fr-checkbox-group--sm">
                     <input type="checkbox" id={`sur-${records[1]!.id}`} name="sur" value="oui" />
                     <label className="fr-label" htmlFor={`sur-${records[1]!.id}`}>
-                      C’est bien la même personne : ses droits s’ajoutent
+                      C’est bien la même personne : ses droits s’ajoutent
                     </label>
                   </div>
                   <button
@@ -117,12 +117,12 @@ export default function PeopleAndRetention() {
       <section aria-labelledby="oublier" className="mt-10">
         <h2 id="oublier">À oublier</h2>
         {page.forget.length === 0 ? (
-          <p>Personne : aucune mission n’est finie depuis plus de {page.years} ans.</p>
+          <p>Personne : aucune mission n’est finie depuis plus de {page.years} ans.</p>
         ) : (
           <>
             <p>
               {countOf(page.forget.length, 'personne n’a', 'personnes n’ont')} plus de mission depuis{' '}
-              {page.years} ans :{' '}
+              {page.years} ans :{' '}
               {page.forget
                 .slice(0, 20)
                 .map(({ name }) => name)

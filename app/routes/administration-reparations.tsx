@@ -26,7 +26,7 @@ const schema = z.object({
   motif: line('Motif', { max: 500 }).pipe(
     z
       .string()
-      .min(15, { error: 'Motif : dites en une phrase ce qu’il faut réparer (15 caractères au moins).' }),
+      .min(15, { error: 'Motif : dites en une phrase ce qu’il faut réparer (15 caractères au moins).' }),
   ),
   heures: z.enum(HOURS, { error: 'Choisissez une durée.' }).transform(Number),
 });
@@ -64,7 +64,7 @@ export default function OpenRepair() {
       <h1>Ouvrir un incubateur pour réparer</h1>
       <p>
         Les pages intérieures de l’incubateur vous sont ouvertes pour quelques heures. Sa direction en est
-        prévenue par courriel, avec votre nom et votre motif ; l’accès se ferme de lui-même.
+        prévenue par courriel, avec votre nom et votre motif ; l’accès se ferme de lui-même.
       </p>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <Form method="post" noValidate>

@@ -62,12 +62,12 @@ export default function Administration() {
       </p>
       {!mailLeaves && (
         <p className="carte font-medium text-alerte">
-          Aucun serveur de courriel n’est réglé (SMTP_URL) : les courriels attendent.
+          Aucun serveur de courriel n’est réglé (SMTP_URL) : les courriels attendent.
         </p>
       )}
       {demo && (
         <p className="carte">
-          Dans une démonstration, les courriels se lisent sur leur page :{' '}
+          Dans une démonstration, les courriels se lisent sur leur page :{' '}
           <Link to="/demo/courriels">les lire</Link>.
         </p>
       )}

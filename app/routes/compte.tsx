@@ -199,7 +199,7 @@ export async function action(args: ActionFunctionArgs) {
     },
     effacer: async () => {
       if (text('mot').trim().toUpperCase() !== 'EFFACER') {
-        throw new RuleError('Écrivez EFFACER pour confirmer : rien n’a été effacé.', 'mot');
+        throw new RuleError('Écrivez EFFACER pour confirmer : rien n’a été effacé.', 'mot');
       }
       await eraseOneself(context);
       return 'efface';
@@ -234,7 +234,7 @@ export default function Account() {
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {page.actingFor && (
         <p className="carte">
-          Vous agissez pour {page.actingFor.name} : un compte reste personnel. Revenez à votre nom pour
+          Vous agissez pour {page.actingFor.name} : un compte reste personnel. Revenez à votre nom pour
           changer le vôtre.
         </p>
       )}
@@ -286,7 +286,7 @@ export default function Account() {
                 name="courriel"
                 type="email"
                 label="Ajouter une adresse"
-                hint="Un courriel y part ; l’adresse compte une fois confirmée."
+                hint="Un courriel y part ; l’adresse compte une fois confirmée."
                 autoComplete="email"
                 value={typed['courriel']}
                 mistake={mistakes['courriel']}
@@ -316,7 +316,7 @@ export default function Account() {
             <h2 id="suivis">Les pages que je suis de près</h2>
             {page.follows.length === 0 ? (
               <p>
-                Rien encore. Sur la page d’une startup ou d’un incubateur, le bouton « Suivre » l’ajoute ici
+                Rien encore. Sur la page d’une startup ou d’un incubateur, le bouton « Suivre » l’ajoute ici
                 et à votre résumé de la semaine.
               </p>
             ) : (
@@ -348,7 +348,7 @@ export default function Account() {
             <h2 id="delegations">Délégations</h2>
             <p>
               Une personne de confiance peut agir en votre nom, pour un temps. Tout ce qu’elle fait porte son
-              nom, « pour » le vôtre.
+              nom, « pour » le vôtre.
             </p>
             {page.received.map((delegation) => (
               <div
@@ -423,7 +423,7 @@ export default function Account() {
                     <strong>{open.device}</strong>
                     {open.current && ' (celle-ci)'}
                     <span className="block text-sm text-discret">
-                      Par {open.method}, depuis le {open.since} ; dernière activité le {open.seen}.
+                      Par {open.method}, depuis le {open.since} ; dernière activité le {open.seen}.
                     </span>
                   </span>
                   {!open.current && (
@@ -462,7 +462,7 @@ export default function Account() {
             <h3>M’effacer</h3>
             <p className="max-w-2xl">
               Votre nom, vos adresses et vos brouillons disparaissent, vos accès s’arrêtent. Ce que vous avez
-              publié reste, signé « personne partie » : ce sont des faits de service public. Cela ne se défait
+              publié reste, signé « personne partie » : ce sont des faits de service public. Cela ne se défait
               pas.
             </p>
             <Form method="post" noValidate className="max-w-xl">

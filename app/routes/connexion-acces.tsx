@@ -45,7 +45,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     context.network.startupById.get(parsed.data.startup) ??
     context.network.startups.find(({ title }) => folded(title) === wanted);
   if (!startup)
-    return mistaken(typed, { startup: 'Cette startup n’est pas dans la liste : choisissez-la par son nom.' });
+    return mistaken(typed, { startup: 'Cette startup n’est pas dans la liste : choisissez-la par son nom.' });
   const mistakes = await tried(() =>
     askForAccess(
       context,
@@ -93,8 +93,8 @@ export default function AskForAccess() {
           <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="La demande n’est pas partie" />
           <p>
             {page.identity
-              ? `ProConnect vous connaît (${page.identity.courriel}), mais aucune mission ne vous ouvre Jalons. Dites de quelle startup vous êtes : son équipe et son incubateur vous répondront.`
-              : 'Dites qui vous êtes et de quelle startup : son équipe et son incubateur vous répondront.'}
+              ? `ProConnect vous connaît (${page.identity.courriel}), mais aucune mission ne vous ouvre Jalons. Dites de quelle startup vous êtes : son équipe et son incubateur vous répondront.`
+              : 'Dites qui vous êtes et de quelle startup : son équipe et son incubateur vous répondront.'}
           </p>
           <Form method="post" noValidate>
             <TextField
@@ -130,7 +130,7 @@ export default function AskForAccess() {
             <TextAreaField
               name="message"
               label="Ce que vous y faites"
-              hint="Une ou deux phrases : elles servent à vous reconnaître."
+              hint="Une ou deux phrases : elles servent à vous reconnaître."
               value={typed['message']}
               mistake={mistakes['message']}
             />

@@ -70,7 +70,7 @@ export default function SignInCode() {
         </button>
       </Form>
       <p className="mt-8">
-        Rien reçu après deux minutes ? Vérifiez les indésirables, puis{' '}
+        Rien reçu après deux minutes ? Vérifiez les indésirables, puis{' '}
         <Link to="/connexion">demandez un nouveau lien</Link>.
       </p>
     </div>

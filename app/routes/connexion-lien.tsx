@@ -43,7 +43,7 @@ export default function SignInLink() {
       <h1>Lien de connexion</h1>
       {refused || state === 'gone' ? (
         <>
-          <p>Ce lien a déjà servi, ou il est trop ancien : il ne vaut qu’une fois, pendant quinze minutes.</p>
+          <p>Ce lien a déjà servi, ou il est trop ancien : il ne vaut qu’une fois, pendant quinze minutes.</p>
           <p>
             <Link to="/connexion">Demander un nouveau lien</Link>
           </p>
@@ -51,7 +51,7 @@ export default function SignInLink() {
       ) : state === 'other-browser' ? (
         <>
           <p>
-            Ce lien a été demandé dans un autre navigateur. Par sécurité il ne connecte personne ici :{' '}
+            Ce lien a été demandé dans un autre navigateur. Par sécurité il ne connecte personne ici :{' '}
             <strong>tapez le code du courriel dans le navigateur où vous l’avez demandé</strong>.
           </p>
           <p>

@@ -45,7 +45,7 @@ export default function ProviderReturn() {
     <div className="page max-w-3xl py-10">
       <h1>La connexion a été interrompue</h1>
       <p>
-        ProConnect n’a pas confirmé votre identité, ou la réponse a déjà servi. Rien n’a été enregistré : vous
+        ProConnect n’a pas confirmé votre identité, ou la réponse a déjà servi. Rien n’a été enregistré : vous
         pouvez recommencer, ou demander un lien par courriel.
       </p>
       <p>

@@ -121,13 +121,13 @@ export default function SignIn() {
       {page.ended && <p>Votre session est fermée. À bientôt.</p>}
       {page.resuming && (
         <p className="carte">
-          Votre session avait expiré. <strong>Ce que vous aviez écrit est gardé une heure</strong> :
+          Votre session avait expiré. <strong>Ce que vous aviez écrit est gardé une heure</strong> :
           connectez-vous, puis reprenez là où vous en étiez.
         </p>
       )}
       {!page.usable && (
         <p className="carte text-alerte">
-          La connexion demande une adresse en https : ouvrez ce site par son adresse sécurisée.
+          La connexion demande une adresse en https : ouvrez ce site par son adresse sécurisée.
         </p>
       )}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="La connexion n’a pas commencé" />
@@ -200,11 +200,11 @@ export default function SignIn() {
             </button>
           </Form>
         ) : (
-          <p>Aucun serveur de courriel n’est réglé ici : cette façon d’entrer est fermée.</p>
+          <p>Aucun serveur de courriel n’est réglé ici : cette façon d’entrer est fermée.</p>
         )}
       </section>
       <p className="mt-8">
-        Personne ne vous connaît encore ici ? <Link to="/connexion/acces">Demandez un accès</Link>.
+        Personne ne vous connaît encore ici ? <Link to="/connexion/acces">Demandez un accès</Link>.
       </p>
     </div>
   );

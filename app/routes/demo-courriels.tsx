@@ -29,12 +29,12 @@ export default function DemoMails() {
     <div className="page max-w-4xl py-10">
       <h1>Courriels de la démonstration</h1>
       <p>
-        Rien ne part d’une démonstration : les courriels qui seraient envoyés se lisent ici, les plus récents
+        Rien ne part d’une démonstration : les courriels qui seraient envoyés se lisent ici, les plus récents
         d’abord, par tout le monde, liens de connexion compris.
       </p>
       {mails.length === 0 ? (
         <p className="carte">
-          Aucun courriel encore. Demandez un lien de connexion, ou invitez quelqu’un : il apparaîtra ici.
+          Aucun courriel encore. Demandez un lien de connexion, ou invitez quelqu’un : il apparaîtra ici.
         </p>
       ) : (
         mails.map((mail) => (

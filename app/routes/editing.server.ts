@@ -201,7 +201,7 @@ export async function saveSection(
     );
   if (!Number.isInteger(version) || version < 0 || version > 1_000_000_000) {
     return answer(
-      { problem: 'Ce formulaire est abîmé : rechargez la page. Votre brouillon est gardé.', typed },
+      { problem: 'Ce formulaire est abîmé : rechargez la page. Votre brouillon est gardé.', typed },
       400,
     );
   }
@@ -353,7 +353,7 @@ export async function singleSectionPage(context: SiteContext, target: EditTarget
 const SINGLE_DONE: Readonly<Record<string, string>> = {
   publie: 'C’est en ligne.',
   revenu: 'La version choisie est de nouveau en ligne.',
-  abandonne: 'Le brouillon est abandonné : la page en ligne n’a pas bougé.',
+  abandonne: 'Le brouillon est abandonné : la page en ligne n’a pas bougé.',
 };
 
 /** Everything that the forms of such a page may ask. @param here the page's own address. */
@@ -400,7 +400,7 @@ export async function singleSectionAction(
       const answer = await saveSection(context, target, section, form, { published: `${here}?fait=publie` });
       const isConflict = answer.status === 409 && form.get('intention') === 'publier';
       return isConflict
-        ? problem('Quelqu’un a publié cette page entre-temps : rechargez-la pour choisir.', 409)
+        ? problem('Quelqu’un a publié cette page entre-temps : rechargez-la pour choisir.', 409)
         : answer;
     }
   }

@@ -80,7 +80,7 @@ type Card = Omit<SpaceStartup, 'changedByOthers'> & {
 const MOST_SIGNALS = 8;
 
 const DONE: Readonly<Record<string, string>> = {
-  confirme: 'C’est noté : la page est à jour d’aujourd’hui.',
+  confirme: 'C’est noté : la page est à jour d’aujourd’hui.',
   demande: 'Votre demande de prolongation est partie à l’équipe et à l’incubateur.',
 };
 
@@ -95,12 +95,12 @@ function StartupCard({ card }: { card: Card }) {
         {card.code && <PhaseBadge code={card.code} />}
       </div>
       <p className="m-0 mt-1 text-sm text-discret">
-        {card.status}. Vous y êtes pour : {card.role.toLowerCase()}.
+        {card.status}. Vous y êtes pour : {card.role.toLowerCase()}.
       </p>
       {card.readOnlyUntil ? (
         <div className="mt-4">
           <p className="m-0 font-medium">
-            Votre mission est terminée : vous lisez encore jusqu’au {card.readOnlyUntil}
+            Votre mission est terminée : vous lisez encore jusqu’au {card.readOnlyUntil}
             {card.draft && ', et votre brouillon est gardé'}.
           </p>
           <Form method="post" className="mt-2">
@@ -115,7 +115,7 @@ function StartupCard({ card }: { card: Card }) {
           <h3 className="mt-4 mb-2 text-base">
             {card.signals.length === 0
               ? 'Rien n’est attendu de vous maintenant.'
-              : `Attendu de vous maintenant : ${countOf(card.signals.length, 'point', 'points')}`}
+              : `Attendu de vous maintenant : ${countOf(card.signals.length, 'point', 'points')}`}
           </h3>
           {card.signals.length > 0 && (
             <ul className="m-0 list-none p-0">
@@ -159,7 +159,7 @@ function StartupCard({ card }: { card: Card }) {
           {card.endsSoon && (
             <Form method="post" className="mt-4">
               <p className="m-0 mb-2">
-                Votre mission finit le {card.endsSoon} : une autre personne de l’équipe ou de l’incubateur
+                Votre mission finit le {card.endsSoon} : une autre personne de l’équipe ou de l’incubateur
                 peut la prolonger.
               </p>
               <Hidden name="startup" value={card.publicId} />
@@ -205,8 +205,8 @@ export default function MySpace() {
             ? `Vous agissez pour ${page.name}.`
             : `Bonjour ${page.name}.`
           : expected === 0
-            ? `Bonjour ${page.name} : rien n’est attendu de vous aujourd’hui.`
-            : `Bonjour ${page.name} : ${countOf(expected, 'point attend', 'points attendent')} votre réponse.`}
+            ? `Bonjour ${page.name} : rien n’est attendu de vous aujourd’hui.`
+            : `Bonjour ${page.name} : ${countOf(expected, 'point attend', 'points attendent')} votre réponse.`}
       </p>
       {page.done && DONE[page.done] && <Done title={DONE[page.done]!} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="Ce n’est pas passé" />

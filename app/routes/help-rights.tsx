@@ -21,8 +21,8 @@ export default function HelpRights() {
       <Breadcrumb path={[{ label: 'Aide', to: '/aide' }]} here="Droits" />
       <h1>Qui peut faire quoi</h1>
       <p className="max-w-3xl">
-        Les droits suivent les missions et finissent avec elles ; {GRACE_DAYS} jours de lecture restent
-        ensuite. Chaque incubateur est chez lui : l’animation du réseau ne voit que ce qu’il partage,
+        Les droits suivent les missions et finissent avec elles ; {GRACE_DAYS} jours de lecture restent
+        ensuite. Chaque incubateur est chez lui : l’animation du réseau ne voit que ce qu’il partage,
         l’administration technique n’entre que pour réparer.
       </p>
       <section aria-labelledby="roles">

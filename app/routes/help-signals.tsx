@@ -21,7 +21,7 @@ export default function HelpSignals() {
       <Breadcrumb path={[{ label: 'Aide', to: '/aide' }]} here="Signaux" />
       <h1>Pourquoi Jalons vous demande quelque chose</h1>
       <p className="max-w-3xl">
-        Un signal se montre dans « Mon espace » et dans le résumé de la semaine. Il a une règle, un seuil, et
+        Un signal se montre dans « Mon espace » et dans le résumé de la semaine. Il a une règle, un seuil, et
         un moyen de le faire taire. Rien d’autre ne vous est demandé.
       </p>
       <table className="tableau empile">

@@ -167,7 +167,7 @@ function PeopleList({ columns, answer }: { columns: string; answer: ListAnswer |
     <section aria-labelledby="liste" className="mt-10">
       <h2 id="liste">Apporter une liste de personnes</h2>
       <p className="max-w-3xl">
-        Copiez un tableau (virgules, points-virgules ou tabulations). Première ligne : {columns}. Une ligne
+        Copiez un tableau (virgules, points-virgules ou tabulations). Première ligne : {columns}. Une ligne
         sans startup donne une mission dans l’incubateur. Rien n’est écrit avant que vous ayez vu.
       </p>
       <Form method="post" noValidate className="max-w-3xl">
@@ -186,7 +186,7 @@ function PeopleList({ columns, answer }: { columns: string; answer: ListAnswer |
             <p role="status" className="font-medium">
               {faulty === 0
                 ? `${countOf(preview.length, 'ligne prête', 'lignes prêtes')}.`
-                : `${countOf(faulty, 'ligne à corriger', 'lignes à corriger')} sur ${preview.length} : rien ne sera enregistré avant.`}
+                : `${countOf(faulty, 'ligne à corriger', 'lignes à corriger')} sur ${preview.length} : rien ne sera enregistré avant.`}
             </p>
             <div className="defile" tabIndex={0} role="region" aria-label="Lignes lues">
               <table className="tableau tableau-serre">
@@ -242,8 +242,8 @@ export default function IncubatorPeople() {
       {!page.sees && (
         <p>
           {page.namesLead
-            ? 'Cet incubateur n’a pas encore de direction : nommez-la, elle donnera ensuite les autres rôles.'
-            : 'Cet incubateur a une direction : ses personnes et ses partages sont à lui.'}
+            ? 'Cet incubateur n’a pas encore de direction : nommez-la, elle donnera ensuite les autres rôles.'
+            : 'Cet incubateur a une direction : ses personnes et ses partages sont à lui.'}
         </p>
       )}
       {page.sees && (
@@ -276,7 +276,7 @@ export default function IncubatorPeople() {
           <section aria-labelledby="partages" className="mt-10">
             <h2 id="partages">Ce que l’incubateur montre à l’animation du réseau</h2>
             <p className="max-w-3xl">
-              Tout ce qui est public l’est pour tout le monde. Le reste est à l’incubateur : rien n’est montré
+              Tout ce qui est public l’est pour tout le monde. Le reste est à l’incubateur : rien n’est montré
               sans ce choix, qui se défait à tout moment.
             </p>
             {page.mayShare ? (
@@ -289,7 +289,7 @@ export default function IncubatorPeople() {
               </Form>
             ) : (
               <p>
-                Montré :{' '}
+                Montré :{' '}
                 {page.shares.length === 0
                   ? 'rien'
                   : page.shareKinds
@@ -308,7 +308,7 @@ export default function IncubatorPeople() {
               <ul className="m-0 list-none p-0">
                 {page.repairs.map((repair) => (
                   <li key={repair.id} className="border-b border-trait py-2 text-sm">
-                    <strong>{repair.name}</strong>, du {repair.from} au {repair.until} : {repair.reason}
+                    <strong>{repair.name}</strong>, du {repair.from} au {repair.until} : {repair.reason}
                   </li>
                 ))}
               </ul>
@@ -320,8 +320,8 @@ export default function IncubatorPeople() {
         <section aria-labelledby="partir" className="mt-10">
           <h2 id="partir">Emporter ou partir</h2>
           <p className="max-w-3xl">
-            L’archive contient tout ce qui est à l’incubateur : pages, images, historiques, personnes et
-            missions. Pour quitter le réseau, emportez-la, puis passez l’état de l’incubateur à « Fermé » sur
+            L’archive contient tout ce qui est à l’incubateur : pages, images, historiques, personnes et
+            missions. Pour quitter le réseau, emportez-la, puis passez l’état de l’incubateur à « Fermé » sur
             sa page.
           </p>
           <p>

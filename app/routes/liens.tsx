@@ -45,7 +45,7 @@ export async function loader({ context, params }: LoaderFunctionArgs): Promise<L
     case 'ne-plus-recevoir':
       return {
         title: 'Ne plus recevoir ces courriels',
-        sentence: `${MAIL_KINDS[link.thingId as MailKind]?.label ?? 'Ces courriels'} : vous ne les recevrez plus. Vous pourrez y revenir dans « Mon compte ».`,
+        sentence: `${MAIL_KINDS[link.thingId as MailKind]?.label ?? 'Ces courriels'} : vous ne les recevrez plus. Vous pourrez y revenir dans « Mon compte ».`,
         button: 'Ne plus recevoir',
       };
   }
@@ -63,12 +63,12 @@ export async function action({ context, params }: ActionFunctionArgs) {
       case 'confirmer-adresse':
         return {
           done: (await confirmAddress(context, token))
-            ? 'L’adresse est confirmée : vous pouvez vous en servir.'
+            ? 'L’adresse est confirmée : vous pouvez vous en servir.'
             : null,
         };
       case 'ne-plus-recevoir':
         return {
-          done: (await refuseMail(context, token)) ? 'C’est fait : ce courriel ne partira plus.' : null,
+          done: (await refuseMail(context, token)) ? 'C’est fait : ce courriel ne partira plus.' : null,
         };
       case undefined:
         return Response.json({ done: null }, { status: 400 });

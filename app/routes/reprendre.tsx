@@ -48,7 +48,7 @@ export default function Resume() {
     <div className="page max-w-3xl py-10">
       <h1>Votre texte est là</h1>
       <p>
-        Votre session avait expiré pendant que vous écriviez. Rien n’est perdu : envoyez maintenant ce qui
+        Votre session avait expiré pendant que vous écriviez. Rien n’est perdu : envoyez maintenant ce qui
         suit.
       </p>
       <dl className="carte grid gap-2">

@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
     if (!why.success) throw new RuleError(why.error.issues[0]!.message);
     const version = Number(text('version'));
     if (!Number.isInteger(version) || version < 0 || version > 1_000_000_000)
-      throw new RuleError('Ce formulaire est abîmé : rechargez la page.');
+      throw new RuleError('Ce formulaire est abîmé : rechargez la page.');
     const phases = form
       .getAll('phases')
       .filter((code): code is string => typeof code === 'string')
@@ -67,10 +67,10 @@ export default function NetworkExpectations() {
       <Breadcrumb path={[{ label: 'Listes du réseau', to: '/reseau' }]} here="Attentes par phase" />
       <h1>Attentes par phase</h1>
       <p>
-        Ce qu’une page doit dire, et à partir de quelle phase : les équipes le lisent dans leur espace, avec
+        Ce qu’une page doit dire, et à partir de quelle phase : les équipes le lisent dans leur espace, avec
         sa raison. Ce sont des repères, pas des règles.
       </p>
-      {page.done && !answer && <Done title="C’est enregistré : les équipes le voient tout de suite." />}
+      {page.done && !answer && <Done title="C’est enregistré : les équipes le voient tout de suite." />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {page.expectations.map((expectation) => (
         <Form key={expectation.code} method="post" className="carte mb-4">
@@ -108,7 +108,7 @@ export default function NetworkExpectations() {
           <button
             type="submit"
             className="fr-btn fr-btn--sm fr-btn--secondary"
-            aria-label={`Enregistrer « ${expectation.label} »`}
+            aria-label={`Enregistrer « ${expectation.label} »`}
           >
             Enregistrer
           </button>

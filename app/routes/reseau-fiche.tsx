@@ -92,12 +92,12 @@ export default function NetworkItem() {
         <section aria-labelledby="fusion" className="mt-12 max-w-3xl">
           <h2 id="fusion">Fusionner ou retirer</h2>
           {page.merge.touched.length === 0 ? (
-            <p>Aucune startup ne dépend de cette administration : la retirer ne touche rien d’autre.</p>
+            <p>Aucune startup ne dépend de cette administration : la retirer ne touche rien d’autre.</p>
           ) : (
             <>
               <p>
                 {countOf(page.merge.touched.length, 'page serait modifiée', 'pages seraient modifiées')} par
-                une fusion :
+                une fusion :
               </p>
               <p className="text-sm">{page.merge.touched.map(({ title }) => title).join(', ')}.</p>
             </>

@@ -82,7 +82,7 @@ export default function NetworkRoles() {
       <section aria-labelledby="incubateurs" className="mt-10">
         <h2 id="incubateurs">Diriger un incubateur</h2>
         <p>
-          Le premier rôle de direction se donne sur la page de chaque incubateur ; sa direction donne ensuite
+          Le premier rôle de direction se donne sur la page de chaque incubateur ; sa direction donne ensuite
           les autres.
         </p>
         <ul className="m-0 list-none columns-1 p-0 sm:columns-2">

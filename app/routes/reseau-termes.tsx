@@ -70,7 +70,7 @@ export async function action(args: ActionFunctionArgs) {
       const known = (await readTerms(context.database.prisma, kind)).some(({ label }) => label === to);
       if (!known && typed['nouveau'] !== 'oui') {
         throw new RuleError(
-          `« ${to} » n’est pas dans la liste : cochez « nouveau nom » pour renommer partout.`,
+          `« ${to} » n’est pas dans la liste : cochez « nouveau nom » pour renommer partout.`,
           'vers',
         );
       }
@@ -102,7 +102,7 @@ export default function NetworkTerms() {
           title={
             page.done === '0'
               ? 'C’est fait.'
-              : `C’est fait : ${countOf(Number(page.done), 'page modifiée', 'pages modifiées')}.`
+              : `C’est fait : ${countOf(Number(page.done), 'page modifiée', 'pages modifiées')}.`
           }
         />
       )}
@@ -110,12 +110,12 @@ export default function NetworkTerms() {
       {chosen && (
         <section aria-labelledby="choisi" className="carte mb-8">
           <h2 id="choisi" className="m-0 text-lg">
-            « {chosen.label} »
+            « {chosen.label} »
           </h2>
           <p className="m-0 mt-2">
             {chosen.touched.length === 0
               ? 'Aucune startup ne porte ce mot.'
-              : `${countOf(chosen.touched.length, 'page serait modifiée', 'pages seraient modifiées')} : ${chosen.touched.map(({ title }) => title).join(', ')}.`}
+              : `${countOf(chosen.touched.length, 'page serait modifiée', 'pages seraient modifiées')} : ${chosen.touched.map(({ title }) => title).join(', ')}.`}
           </p>
           <Form method="post" noValidate className="mt-4 max-w-xl">
             <Hidden name="mot" value={chosen.id} />
@@ -176,7 +176,7 @@ export default function NetworkTerms() {
               </th>
               <td className="nombre">{formatNumber(term.startups)}</td>
               <td className="nombre">
-                <a href={`?mot=${term.id}`} aria-label={`Renommer, fusionner ou retirer « ${term.label} »`}>
+                <a href={`?mot=${term.id}`} aria-label={`Renommer, fusionner ou retirer « ${term.label} »`}>
                   Changer
                 </a>
               </td>

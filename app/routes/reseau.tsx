@@ -18,14 +18,14 @@ const ROOMS = [
   {
     to: '/reseau/organisations',
     label: 'Administrations',
-    what: 'Noms, sigles, domaines ; fusionner, retirer.',
+    what: 'Noms, sigles, domaines ; fusionner, retirer.',
   },
   {
     to: '/reseau/equipes',
     label: 'Équipes transverses',
     what: 'Les équipes qui servent tout un incubateur.',
   },
-  { to: '/reseau/aide', label: 'Pages d’aide', what: 'Les textes que tout le monde lit sous « Aide ».' },
+  { to: '/reseau/aide', label: 'Pages d’aide', what: 'Les textes que tout le monde lit sous « Aide ».' },
   { to: '/reseau/listes/themes', label: 'Thèmes', what: 'De quoi traitent les startups.' },
   { to: '/reseau/listes/publics', label: 'Publics', what: 'À qui elles s’adressent.' },
   { to: '/reseau/listes/technologies', label: 'Technologies', what: 'Avec quoi elles sont faites.' },

@@ -73,7 +73,7 @@ export default function StartupDraft() {
           <strong>Aperçu, pas encore en ligne.</strong>{' '}
           {page.drafted
             ? 'Voici la page telle que le public la lira une fois votre brouillon publié.'
-            : 'Vous n’avez pas de brouillon : voici la page en ligne.'}{' '}
+            : 'Vous n’avez pas de brouillon : voici la page en ligne.'}{' '}
           <Link to={`${page.path}/modifier`}>Revenir aux parties, ou publier</Link>
         </p>
       }

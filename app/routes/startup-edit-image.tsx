@@ -77,7 +77,7 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (typed.texte.length < 5 || typed.texte.length > MOST_WORDS) {
     return mistaken(typed, {
-      texte: 'Décrivez l’image en une phrase (5 à 500 caractères) : des personnes ne la verront pas.',
+      texte: 'Décrivez l’image en une phrase (5 à 500 caractères) : des personnes ne la verront pas.',
     });
   }
   const sent = form.get('fichier');
@@ -144,8 +144,8 @@ export default function StartupEditImage() {
         <figure className="m-0 mb-6">
           <img src={`/images/${shown.small}.webp`} alt={shown.alternative} className="max-w-full" />
           <figcaption className="regle mt-2">
-            {page.drafted ? 'Dans votre brouillon, pas encore en ligne.' : 'En ligne.'} Texte : «{' '}
-            {shown.alternative} »
+            {page.drafted ? 'Dans votre brouillon, pas encore en ligne.' : 'En ligne.'} Texte : «{' '}
+            {shown.alternative} »
           </figcaption>
         </figure>
       ) : (

@@ -69,7 +69,7 @@ function Advice({ advice }: { advice: PhaseAdvice }) {
           <PhaseBadge code={advice.current.code} /> aujourd’hui. {advice.current.question}{' '}
           {advice.current.ends}
           {advice.current.missing.length > 0 &&
-            ` On y attend aussi : ${advice.current.missing.map((label) => label.toLowerCase()).join(', ')}.`}
+            ` On y attend aussi : ${advice.current.missing.map((label) => label.toLowerCase()).join(', ')}.`}
         </p>
       )}
       {advice.warnings.length > 0 && (
@@ -151,12 +151,12 @@ export default function StartupEditSection() {
       <p className="mt-6 flex flex-wrap gap-x-6 gap-y-2">
         <Link to={`${page.path}/modifier`}>Toutes les parties</Link>
         {page.next && (
-          <Link to={`${page.path}/modifier/${page.next.code}`}>Partie suivante : {page.next.title}</Link>
+          <Link to={`${page.path}/modifier/${page.next.code}`}>Partie suivante : {page.next.title}</Link>
         )}
       </p>
       {page.section.code === 'phases' && (
         <p className="regle mt-4">
-          Une phase ajoutée ici est « déclarée » : un comité la confirme. Ce qu’on attend à chaque phase :{' '}
+          Une phase ajoutée ici est « déclarée » : un comité la confirme. Ce qu’on attend à chaque phase :{' '}
           <Link to="/phases">le cycle de vie</Link>.
         </p>
       )}

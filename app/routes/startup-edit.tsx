@@ -86,9 +86,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 const DONE: Readonly<Record<string, string>> = {
   publie: 'C’est en ligne.',
-  abandonne: 'Le brouillon est abandonné : la page en ligne n’a pas bougé.',
-  confirme: 'C’est noté : la page est à jour d’aujourd’hui.',
-  annule: 'La publication est annulée : la version précédente est en ligne.',
+  abandonne: 'Le brouillon est abandonné : la page en ligne n’a pas bougé.',
+  confirme: 'C’est noté : la page est à jour d’aujourd’hui.',
+  annule: 'La publication est annulée : la version précédente est en ligne.',
 };
 
 function DraftPanel({ page, path }: { page: EditionPage; path: string }) {
@@ -100,7 +100,7 @@ function DraftPanel({ page, path }: { page: EditionPage; path: string }) {
           Pas de brouillon
         </h2>
         <p className="m-0">
-          La page en ligne est telle que vous la voyez. Ouvrez une partie pour la changer : rien n’est publié
+          La page en ligne est telle que vous la voyez. Ouvrez une partie pour la changer : rien n’est publié
           avant que vous le disiez.
         </p>
         <Form method="post" className="mt-3">
@@ -124,12 +124,12 @@ function DraftPanel({ page, path }: { page: EditionPage; path: string }) {
       <p className="m-0 text-sm text-discret">Enregistré le {draft.savedAt}. Personne d’autre ne le voit.</p>
       {page.overtaken && (
         <p className="m-0 mt-2 font-medium text-alerte">
-          Quelqu’un a publié cette page depuis : vous choisirez, champ par champ.
+          Quelqu’un a publié cette page depuis : vous choisirez, champ par champ.
         </p>
       )}
       {draft.mistakes.length > 0 && (
         <div className="mt-3">
-          <p className="m-0 font-medium">À corriger avant de publier :</p>
+          <p className="m-0 font-medium">À corriger avant de publier :</p>
           <ul className="m-0 pl-4 text-sm">
             {draft.mistakes.map((mistake) => (
               <li key={`${mistake.section}.${mistake.field}`}>
@@ -174,7 +174,7 @@ function DraftPanel({ page, path }: { page: EditionPage; path: string }) {
           <summary className="fr-btn fr-btn--tertiary">Abandonner le brouillon</summary>
           <Form method="post" className="mt-2">
             <p className="m-0 mb-2 text-sm">
-              Ce que vous avez écrit sera perdu ; la page en ligne ne bouge pas.
+              Ce que vous avez écrit sera perdu ; la page en ligne ne bouge pas.
             </p>
             <button type="submit" name="intention" value="abandonner" className="fr-btn fr-btn--sm">
               Oui, abandonner
@@ -223,7 +223,7 @@ export default function StartupEdit() {
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="Ce n’est pas passé" />
       {page.others.length > 0 && (
         <p className="carte">
-          {page.others.join(', ')} {page.others.length > 1 ? 'ont' : 'a'} aussi un brouillon de cette page :
+          {page.others.join(', ')} {page.others.length > 1 ? 'ont' : 'a'} aussi un brouillon de cette page :
           parlez-vous avant de publier.
         </p>
       )}

@@ -28,7 +28,7 @@ export function startupOf(network: Network, id: string | undefined, rest = ''): 
   const startup = network.startupById.get(asked);
   if (startup) return startup;
   if (network.archivedById.has(asked)) {
-    throw gone('Cette page a été archivée par l’incubateur : elle n’est plus tenue à jour.');
+    throw gone('Cette page a été archivée par l’incubateur : elle n’est plus tenue à jour.');
   }
   const meant = network.startupByFormerId.get(asked) ?? onlyOtherCasing(network, asked);
   if (meant) throw redirect(`${startupPath(meant.publicId)}${rest}`, 301);

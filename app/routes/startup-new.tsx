@@ -74,8 +74,8 @@ export default function NewStartup() {
       />
       <h1>Nouvelle startup</h1>
       <p>
-        Trois champs suffisent : la page existe tout de suite, en investigation. L’équipe la complète ensuite
-        ; invitez-la depuis l’onglet « Équipe ».
+        Trois champs suffisent : la page existe tout de suite, en investigation. L’équipe la complète ensuite
+         ; invitez-la depuis l’onglet « Équipe ».
       </p>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <Form method="post" noValidate>
@@ -83,7 +83,7 @@ export default function NewStartup() {
         <TextAreaField
           name="mission"
           label="Mission"
-          hint="Le problème à vérifier, pour qui : une phrase."
+          hint="Le problème à vérifier, pour qui : une phrase."
           rows={2}
           value={typed['mission']}
           mistake={mistakes['mission']}
@@ -98,7 +98,7 @@ export default function NewStartup() {
         <TextField
           name="identifiant"
           label="Identifiant dans l’adresse"
-          hint="Facultatif : laissé vide, il est formé du nom."
+          hint="Facultatif : laissé vide, il est formé du nom."
           value={typed['identifiant']}
           mistake={mistakes['identifiant']}
         />

@@ -84,7 +84,7 @@ export default function StartupProposal() {
         <Form method="post">
           <p className="text-lg">
             Le contenu du réseau, lu le {page.proposal.when}, et la page tenue ici ont changé chacun de leur
-            côté. Rien n’a été écrasé : choisissez, champ par champ.
+            côté. Rien n’a été écrasé : choisissez, champ par champ.
           </p>
           <Hidden name="proposition" value={page.proposal.id} />
           <Hidden name="vu" value={page.seen} />

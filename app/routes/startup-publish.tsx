@@ -67,7 +67,7 @@ export default function StartupPublish() {
       )}
       {page.mistakes.length > 0 && (
         <div className="carte mb-6">
-          <p className="m-0 font-medium">À corriger avant de publier :</p>
+          <p className="m-0 font-medium">À corriger avant de publier :</p>
           <ul className="m-0 pl-4">
             {page.mistakes.map((mistake) => (
               <li key={`${mistake.section}.${mistake.field}`}>
@@ -81,14 +81,14 @@ export default function StartupPublish() {
       )}
       {page.version === 0 ? (
         <p>
-          Il n’y a rien à publier : tout est déjà en ligne.{' '}
+          Il n’y a rien à publier : tout est déjà en ligne.{' '}
           <Link to={`${page.path}/modifier`}>Revenir aux parties</Link>
         </p>
       ) : page.overtaken ? (
         <Form method="post">
           <p role="alert" className="text-lg">
             Quelqu’un a publié cette page pendant que vous écriviez. Voici les deux versions, champ par champ
-            : gardez l’une ou l’autre, puis publiez. Rien n’est perdu.
+             : gardez l’une ou l’autre, puis publiez. Rien n’est perdu.
           </p>
           <Hidden name="version" value={page.version} />
           <Hidden name="vu" value={page.sha256} />

@@ -79,7 +79,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 const DONE: Readonly<Record<string, string>> = {
-  renommer: 'L’adresse est changée ; l’ancienne y mène.',
+  renommer: 'L’adresse est changée ; l’ancienne y mène.',
   archiver: 'La page est archivée.',
   desarchiver: 'La page est de nouveau en ligne.',
 };
@@ -99,7 +99,7 @@ export default function StartupSettings() {
           {page.origin}/startups/<strong>{page.publicId}</strong>
         </p>
         {page.formerIds.length > 0 && (
-          <p className="text-sm">Y mènent aussi : {page.formerIds.join(', ')}.</p>
+          <p className="text-sm">Y mènent aussi : {page.formerIds.join(', ')}.</p>
         )}
         <Form method="post" noValidate>
           <Hidden name="vu" value={page.seen} />
@@ -127,7 +127,7 @@ export default function StartupSettings() {
         ) : (
           <Form method="post" noValidate>
             <p>
-              Pour une page créée par erreur ou en double. Une startup qui s’arrête ne s’archive pas : elle
+              Pour une page créée par erreur ou en double. Une startup qui s’arrête ne s’archive pas : elle
               change de phase, et son histoire reste publique.
             </p>
             <TextField

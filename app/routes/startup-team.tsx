@@ -130,7 +130,7 @@ export default function StartupTeam() {
               <h3 className="m-0 text-lg">{request.name}</h3>
               <p className="m-0 text-sm text-discret">
                 {request.address}
-                {request.verified ? ', identité confirmée par ProConnect' : ', adresse non vérifiée'} ; le{' '}
+                {request.verified ? ', identité confirmée par ProConnect' : ', adresse non vérifiée'} ; le{' '}
                 {request.when}
               </p>
               <p className="mt-2 whitespace-pre-wrap">{request.message}</p>

@@ -117,10 +117,10 @@ const DONE: Readonly<Record<string, string>> = {
   inviter: 'L’invitation est partie.',
   prolonger: 'La mission est prolongée de six mois.',
   corriger: 'La mission est corrigée.',
-  finir: 'La mission est finie : les accès sont fermés.',
+  finir: 'La mission est finie : les accès sont fermés.',
   depart: 'La liste de départ est gardée.',
-  accepter: 'La personne rejoint l’équipe : elle en est prévenue.',
-  refuser: 'La demande est refusée : la personne en est prévenue.',
+  accepter: 'La personne rejoint l’équipe : elle en est prévenue.',
+  refuser: 'La demande est refusée : la personne en est prévenue.',
   partager: 'Ce que vous partagez est enregistré.',
 };
 export const doneSentence = (request: Request): string | null => {

@@ -22,12 +22,12 @@ export function phaseAdvice(
     const next = ordered[index + 1];
     if (!next || next.start === phase.start || LIFECYCLE[phase.code].next.includes(next.code)) return [];
     return [
-      `${LIFECYCLE[next.code].label} après ${LIFECYCLE[phase.code].label.toLowerCase()} : c’est rare, vérifiez les dates.`,
+      `${LIFECYCLE[next.code].label} après ${LIFECYCLE[phase.code].label.toLowerCase()} : c’est rare, vérifiez les dates.`,
     ];
   });
   const odd = phaseOddities(phases, today)
     .filter(({ kind }) => kind !== 'phase-ordre')
-    .map(({ found, understood }) => `${found.charAt(0).toUpperCase()}${found.slice(1)} : ${understood}.`);
+    .map(({ found, understood }) => `${found.charAt(0).toUpperCase()}${found.slice(1)} : ${understood}.`);
   const phase = currentPhase(phases, today);
   return {
     warnings: [...odd, ...jumps],

@@ -85,7 +85,7 @@ describe('A draft', async () => {
     });
     expect(saved.status).toBe(400);
     const page = await saved.text();
-    expect(page).toContain('Nom : ce champ est nécessaire.');
+    expect(page).toContain('Nom : ce champ est nécessaire.');
     expect(page).toContain('Une mission en cours d’écriture');
     expect(await new Browserless(alix.url).text('/startups/potagers')).not.toContain('en cours d’écriture');
     expect(await alix.text(`${PAGE}/presentation`)).toContain('Une mission en cours d’écriture');
@@ -140,16 +140,16 @@ describe('Publishing', async () => {
   test('shows at once on the page, in lists and in the export, which differs in the changed lines only; undone in one click', async () => {
     const before = await exported(database);
     const published = await alix.fill(`${PAGE}/presentation`, {
-      ...presentation({ mission: 'Aider toutes les communes : vite' }),
+      ...presentation({ mission: 'Aider toutes les communes : vite' }),
       intention: 'publier',
       version: '0',
     });
     expect(locationOf(published)).toBe(`${PAGE}?fait=publie`);
     const visitor = new Browserless(url);
-    expect(await visitor.text('/startups/potagers')).toContain('Aider toutes les communes : vite');
+    expect(await visitor.text('/startups/potagers')).toContain('Aider toutes les communes : vite');
     expect(await visitor.text('/startups?q=toutes')).toContain('Potagers');
     expect(await visitor.text('/startups.csv?situation=toutes')).toContain(
-      'Aider toutes les communes : vite',
+      'Aider toutes les communes : vite',
     );
     const after = await exported(database);
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
@@ -157,7 +157,7 @@ describe('Publishing', async () => {
     const lines = (text: string) => text.split('\n');
     const [old, now] = [lines(before[changed[0]!]!), lines(after[changed[0]!]!)];
     expect(now.filter((line) => !old.includes(line))).toEqual([
-      "mission: 'Aider toutes les communes : vite'",
+      "mission: 'Aider toutes les communes : vite'",
     ]);
     expect(now).toContain('  gardee: "telle quelle"   # avec son commentaire');
     const page = await alix.text(`${PAGE}?fait=publie`);
@@ -235,7 +235,7 @@ describe('Publishing', async () => {
       expect(site.network.current().startupById.get('potagers')!.events.length).toBe(rows);
       counts.push(statements);
     }
-    process.stdout.write(`publier : ${counts.join(' puis ')} requêtes\n`);
+    process.stdout.write(`publier : ${counts.join(' puis ')} requêtes\n`);
     expect(Math.max(...counts)).toBeLessThanOrEqual(10);
     expect(counts[0]).toBe(counts[1]);
     await site.network.refresh();
@@ -478,7 +478,7 @@ describe('A startup’s life as a page', async () => {
     expect((await new Browserless(url).get('/startups/bancs-et-pauses')).status).toBe(200);
   });
 
-  test('« rien n’a changé » counts as an update', async () => {
+  test('« rien n’a changé » counts as an update', async () => {
     clock.set('2027-06-30T10:00:00Z');
     const { cookie } = await bearer(database, clock.now(), {
       role: 'intrapreneur',

@@ -213,7 +213,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     await page.getByRole('textbox', { name: /^Mission/ }).fill('Écrite sans script');
     await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
     await page
-      .getByRole('link', { name: /Nom : ce champ est nécessaire/ })
+      .getByRole('link', { name: /Nom : ce champ est nécessaire/ })
       .first()
       .waitFor();
     expect(await page.getByRole('textbox', { name: /^Mission/ }).inputValue()).toBe('Écrite sans script');
@@ -270,7 +270,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     await page.goto(`${url}${EDIT}/presentation`, { waitUntil: 'networkidle' });
     await page.getByRole('textbox', { name: /^Nom/ }).fill('');
     await page.getByRole('button', { name: 'Publier' }).click();
-    const mistake = page.getByRole('link', { name: /Nom : ce champ est nécessaire/ });
+    const mistake = page.getByRole('link', { name: /Nom : ce champ est nécessaire/ });
     await mistake.waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
     await mistake.click();
@@ -321,7 +321,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
       await fresh.goto(url + path, { waitUntil: 'networkidle' });
       const shift = await fresh.evaluate(() => (window as unknown as { shift: number }).shift);
       client.off('Network.loadingFinished', count);
-      process.stdout.write(`${path} : ${Math.round(bytes / 1000)} ko, décalage ${shift.toFixed(3)}\n`);
+      process.stdout.write(`${path} : ${Math.round(bytes / 1000)} ko, décalage ${shift.toFixed(3)}\n`);
       expect(bytes).toBeLessThanOrEqual(250_000);
       expect(shift).toBeLessThanOrEqual(0.02);
     }

@@ -133,7 +133,7 @@ describe('A mission', () => {
     );
     const back = new Browserless(url, again.cookie);
     const space = await back.text('/espace');
-    expect(space).toContain('Votre mission est terminée : vous lisez encore jusqu’au');
+    expect(space).toContain('Votre mission est terminée : vous lisez encore jusqu’au');
     expect(space).toContain('votre brouillon est gardé');
     expect((await back.get('/startups/potagers/interieur')).status).toBe(200);
     expect((await back.get('/startups/potagers/modifier')).status).toBe(403);
@@ -141,7 +141,7 @@ describe('A mission', () => {
       '/espace?fait=demande',
     );
     const asked = (await mails('acces')).find(({ address }) => address === alix.address)!;
-    expect(asked.subject).toBe('Une mission à prolonger : Potagers');
+    expect(asked.subject).toBe('Une mission à prolonger : Potagers');
     const link = /https?:\S+\/liens\/\S+/.exec(asked.plain)![0];
     const scanner = new Browserless(url);
     expect(await (await scanner.get(link)).text()).toContain('Prolonger de six mois');
@@ -230,7 +230,7 @@ describe('A list of people', () => {
     expect(looked).toMatch(/3\s+lignes à corriger/);
     for (const words of [
       'n’est pas complète',
-      '« ailleurs » n’est pas une startup de cet incubateur',
+      '« ailleurs » n’est pas une startup de cet incubateur',
       'ne se donne pas ici',
     ])
       expect(looked).toContain(words);
@@ -280,7 +280,7 @@ describe('The week’s mail', () => {
     await send();
     const sent = await mails('hebdomadaire');
     const mine = sent.find(({ address }) => address === alix.address)!;
-    expect(mine.plain).toContain('Potagers : ');
+    expect(mine.plain).toContain('Potagers : ');
     expect(sent.some(({ address }) => address === quiet.address)).toBe(false);
     const stop = /https?:\S+\/liens\/\S+/.exec(mine.plain)![0];
     const reader = new Browserless(url);
@@ -327,7 +327,7 @@ describe('The week’s mail', () => {
     });
     await send();
     const mail = (await mails('hebdomadaire')).find(({ address }) => address === fan.address)!;
-    expect(mail.plain).toContain('Potagers : page modifiée');
+    expect(mail.plain).toContain('Potagers : page modifiée');
   });
 });
 

@@ -67,7 +67,7 @@ describe('A form that nobody touched', () => {
       }
     }
     expect(files).toBeGreaterThan(200);
-    process.stdout.write(`${folder} : ${files} fichiers, aucun changement\n`);
+    process.stdout.write(`${folder} : ${files} fichiers, aucun changement\n`);
   });
 });
 
@@ -78,7 +78,7 @@ describe('A field', () => {
 
   test('that is necessary says so; its text is kept as typed', () => {
     expect(read('presentation', { title: ['  '], mission: ['Aider'] }, document).mistakes['title']).toBe(
-      'Nom : ce champ est nécessaire.',
+      'Nom : ce champ est nécessaire.',
     );
     expect(read('presentation', { title: ['x'.repeat(121)] }, document).mistakes['title']).toContain(
       '120 caractères au plus',
@@ -127,7 +127,7 @@ describe('A field', () => {
     ]);
     const backwards = { ...typed, 'phases.0.end': ['2023-12-31'] };
     expect(read('phases', backwards, document).mistakes['phases.0.end']).toBe(
-      'Fin : elle doit venir après le début.',
+      'Fin : elle doit venir après le début.',
     );
     expect(
       read('phases', { ...typed, 'phases.1.start': ['2024-02-30'] }, document).mistakes['phases.1.start'],
@@ -154,9 +154,9 @@ describe('A field', () => {
         { incubators: ['atelier'], 'sponsors.ajout': ['Nulle part'] },
         documentOf('title: A\nincubator: atelier'),
       ).mistakes['sponsors'],
-    ).toContain('« Nulle part »');
+    ).toContain('« Nulle part »');
     expect(read('publics', { thematiques: ['Inventé'] }, document).mistakes['thematiques']).toContain(
-      '« Inventé »',
+      '« Inventé »',
     );
   });
 

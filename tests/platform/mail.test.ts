@@ -41,7 +41,7 @@ const states = async (database: Database) =>
 
 describe('A letter', () => {
   test('has one action, is whole as plain text, and its words are words in HTML too', () => {
-    expect(asPlain(LETTER)).toContain('Ouvrir :\nhttps://exemple.fr/agir');
+    expect(asPlain(LETTER)).toContain('Ouvrir :\nhttps://exemple.fr/agir');
     const html = asHtml(LETTER);
     expect(html).toContain('Un paragraphe &lt;b&gt;sans&lt;/b&gt; balise.');
     expect(html).toContain('lang="fr"');

@@ -248,7 +248,7 @@ test(`${COUNT} malformed forms over all actions: no fault, no change, no leak`, 
     { numRuns: COUNT, seed: 20261124 },
   );
   process.stdout.write(
-    `${COUNT} envois : ${[...statuses]
+    `${COUNT} envois : ${[...statuses]
       .sort()
       .map(([status, count]) => `${count} × ${status}`)
       .join(', ')}\n`,

@@ -65,7 +65,7 @@ export function MarkdownField(props: Parameters<typeof TextAreaField>[0]) {
         }
       />
       <p className="regle -mt-4 mb-4">
-        Titres avec ##, listes avec un tiret, liens entre crochets : [texte](adresse). Les images d’autres
+        Titres avec ##, listes avec un tiret, liens entre crochets : [texte](adresse). Les images d’autres
         sites deviennent des liens.
       </p>
     </div>

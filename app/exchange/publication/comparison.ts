@@ -37,7 +37,7 @@ const rowInWords = (field: Extract<Field, { kind: 'rows' }>, row: unknown): stri
               : column.kind === 'choice'
                 ? chosen(column.choices, text)
                 : text;
-          return [`${column.label} : ${shown}`];
+          return [`${column.label} : ${shown}`];
         })
         .join(', ');
 

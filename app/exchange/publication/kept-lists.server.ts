@@ -55,7 +55,7 @@ export async function addTerm(acting: Acting, kind: TermKind, label: string): Pr
       z.object({ label: z.string() }),
       sql`SELECT label FROM term WHERE kind = ${kind} AND folded(label) = folded(${label}) AND label <> ${label} AND retired_at IS NULL LIMIT 1`,
     );
-    if (alike[0]) throw new RuleError(`« ${alike[0].label} » est déjà dans la liste.`, 'libelle');
+    if (alike[0]) throw new RuleError(`« ${alike[0].label} » est déjà dans la liste.`, 'libelle');
     const changed = await tx.$executeRaw(
       sql`INSERT INTO term (id, kind, label, version) VALUES (${id}::uuid, ${kind}, ${label}, 1)
           ON CONFLICT (kind, label) DO UPDATE SET retired_at = NULL, version = term.version + 1 WHERE term.retired_at IS NOT NULL`,
@@ -167,7 +167,7 @@ export async function mergeOrganisation(acting: Acting, from: string, to: string
     async (tx) => {
       const touched = await startupsOfOrganisation(tx, from);
       if (to === null && touched.length > 0) {
-        throw new RuleError('Des startups dépendent de cette administration : fusionnez-la avec une autre.');
+        throw new RuleError('Des startups dépendent de cette administration : fusionnez-la avec une autre.');
       }
       if (to !== null) {
         if (to === from || !(await readFile(tx, '_organisations', to))) {

@@ -124,7 +124,7 @@ export function keepIncubators(
   if (target.collection !== '_startups' || target.movesIncubators) return;
   if (incubatorsIn(readDocument(before)) !== incubatorsIn(readDocument(after))) {
     throw new RuleError(
-      'Les incubateurs d’une startup sont changés par l’équipe de l’un d’eux : demandez-le-lui.',
+      'Les incubateurs d’une startup sont changés par l’équipe de l’un d’eux : demandez-le-lui.',
     );
   }
 }
@@ -171,7 +171,7 @@ async function publishPicture(tx: Sql, file: ContentFile, typed: Typed): Promise
   );
   if (changed === 0 && !(isGone && part('avant') === '')) {
     throw new RuleError(
-      'Quelqu’un a changé l’image depuis : ouvrez « Image », choisissez de nouveau, puis publiez.',
+      'Quelqu’un a changé l’image depuis : ouvrez « Image », choisissez de nouveau, puis publiez.',
     );
   }
 }
@@ -205,7 +205,7 @@ export async function publishDraft(
   const { prisma } = acting.database;
   const file = await readFile(prisma, target.collection, target.publicId);
   const draft = file && (await readDraft(prisma, file.id, target.personId));
-  if (!file || !draft) throw new RuleError('Il n’y a rien à publier : tout est déjà en ligne.');
+  if (!file || !draft) throw new RuleError('Il n’y a rien à publier : tout est déjà en ligne.');
   if (draft.version !== version) throw new StaleError();
   const bytes = await bytesToPublish(prisma, network, file, draft, chosen);
   keepIncubators(target, file.bytes, bytes);
@@ -245,7 +245,7 @@ export async function restoreVersion(
       bytes = keepFormerAddresses(file.bytes, versions[0].bytes);
     } catch (error) {
       if (error instanceof DocumentFault)
-        throw new RuleError('Cette version ne se lit pas : elle ne peut pas revenir.');
+        throw new RuleError('Cette version ne se lit pas : elle ne peut pas revenir.');
       throw error;
     }
     keepIncubators(target, file.bytes, bytes);

@@ -38,7 +38,7 @@ function reconcile(round: Round, awards: readonly Award[]): string | null {
     const missing = unknownCount > 0 ? `, ${formatNumber(unknownCount)} sans montant` : '';
     parts.push(`${formatAmount(round.announced)} annoncés, ${formatAmount(known)} connus ici${missing}`);
   }
-  return parts.length === 0 ? null : `${parts.join(' ; ')}.`;
+  return parts.length === 0 ? null : `${parts.join(' ; ')}.`;
 }
 
 export function fastPage(network: Network) {

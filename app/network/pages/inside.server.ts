@@ -39,7 +39,7 @@ function timeInPhase(network: Network, startup: StartupFacts, today: Day): TimeI
       `${formatDaysAsMonths(days)} en ${label}` +
       (median === null
         ? ', sans médiane du réseau à comparer'
-        : ` ; médiane du réseau ${formatDaysAsMonths(median)}`) +
+        : ` ; médiane du réseau ${formatDaysAsMonths(median)}`) +
       (third === null ? '.' : `, trois quarts en sortent avant ${formatDaysAsMonths(third)}.`),
   };
 }

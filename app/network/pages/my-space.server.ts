@@ -100,7 +100,7 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
           signalsFor(one, ['incubator'], today)
             .filter(({ code }) => code !== 'fiche-incomplete')
             .map(({ sentence, path }) => ({
-              text: `${one.startup.title} : ${sentence}`,
+              text: `${one.startup.title} : ${sentence}`,
               to: `${startupPath(one.startup.publicId)}/${path}`,
             })),
         ),
@@ -193,7 +193,7 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
     incubators,
     dates: ends
       .slice(0, 5)
-      .map(({ until, days, what }) => ({ what: `Fin de mission : ${what}`, day: formatDay(until), days })),
+      .map(({ until, days, what }) => ({ what: `Fin de mission : ${what}`, day: formatDay(until), days })),
     roles: networkRoles.map(({ code, label, does }) => ({ code, label, does })),
     phases: [...new Set(cards.flatMap(({ code }) => (code === null ? [] : [code])))].map((code) => ({
       code,

@@ -162,7 +162,7 @@ function Side({ page }: { page: StartupPage }) {
       <ul className="sans-impression m-0 list-none p-0 text-sm">
         {page.contact && (
           <li className="py-1">
-            Écrire à l’équipe :{' '}
+            Écrire à l’équipe :{' '}
             <a href={`mailto:${page.contact}`} className="inline-block py-1 wrap-anywhere">
               {page.contact}
             </a>

@@ -178,7 +178,7 @@ function LineActions({
                 {common}
                 <p className="m-0 mb-2">
                   {line.mine
-                    ? 'C’est votre propre mission : vos accès à cette startup s’arrêtent tout de suite.'
+                    ? 'C’est votre propre mission : vos accès à cette startup s’arrêtent tout de suite.'
                     : 'Ses accès s’arrêtent tout de suite, sans jours de lecture.'}
                 </p>
                 <button
@@ -186,7 +186,7 @@ function LineActions({
                   name="intention"
                   value="finir"
                   className="fr-btn fr-btn--sm"
-                  aria-label={`Oui, mettre fin maintenant : ${line.name}`}
+                  aria-label={`Oui, mettre fin maintenant : ${line.name}`}
                 >
                   Oui, maintenant
                 </button>
@@ -222,7 +222,7 @@ export function InvitationForm({
         name="courriel"
         type="email"
         label="Adresse de courriel professionnelle"
-        hint="Une invitation y part ; la personne se connecte avec cette adresse."
+        hint="Une invitation y part ; la personne se connecte avec cette adresse."
         value={typed['courriel']}
         mistake={mistakes['courriel']}
       />

@@ -57,7 +57,7 @@ export async function askForLink(
           ],
           action: { label: 'Ouvrir la page de connexion', url: `${origin}/connexion/lien/${token}` },
           code: `${code.slice(0, 4)} ${code.slice(4)}`,
-          why: 'Si le lien s’ouvre ailleurs, tapez plutôt ce code dans le navigateur de départ. Si vous n’avez rien demandé, ignorez ce courriel : sans lui personne ne se connecte.',
+          why: 'Si le lien s’ouvre ailleurs, tapez plutôt ce code dans le navigateur de départ. Si vous n’avez rien demandé, ignorez ce courriel : sans lui personne ne se connecte.',
         },
       },
     ]);

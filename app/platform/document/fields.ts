@@ -155,7 +155,7 @@ export interface Changes {
 
 export type SectionReading = { changes: Changes; mistakes: Record<string, string> };
 
-const nonEmpty = (field: FieldBase) => `${field.label} : ce champ est nécessaire.`;
+const nonEmpty = (field: FieldBase) => `${field.label} : ce champ est nécessaire.`;
 const MOST_VALUES = 30;
 const LONGEST_VALUE = 200;
 const sentence = (text: string) => text.toWellFormed().replaceAll('\0', '');
@@ -174,13 +174,13 @@ const schemas = {
         z
           .string()
           .min(field.required ? 1 : 0, { error: nonEmpty(field) })
-          .max(field.max, { error: `${field.label} : ${field.max} caractères au plus.` }),
+          .max(field.max, { error: `${field.label} : ${field.max} caractères au plus.` }),
       );
     return field.input === 'email'
       ? text.pipe(
           z.literal('').or(
             z.email({
-              error: `${field.label} : cette adresse de courriel n’est pas complète, par exemple equipe@exemple.fr.`,
+              error: `${field.label} : cette adresse de courriel n’est pas complète, par exemple equipe@exemple.fr.`,
             }),
           ),
         )
@@ -195,7 +195,7 @@ const schemas = {
           .string()
           .min(field.required ? 1 : 0, { error: nonEmpty(field) })
           .max(field.max, {
-            error: `${field.label} : ${field.max.toLocaleString('fr-FR')} caractères au plus.`,
+            error: `${field.label} : ${field.max.toLocaleString('fr-FR')} caractères au plus.`,
           }),
       ),
   address: (field: FieldBase) =>
@@ -208,9 +208,9 @@ const schemas = {
             .url({
               protocol: /^https?$/,
               hostname: /^[^.]+(\.[^.]+)+$|^localhost$/,
-              error: `${field.label} : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.`,
+              error: `${field.label} : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.`,
             })
-            .max(2000, { error: `${field.label} : 2 000 caractères au plus.` }),
+            .max(2000, { error: `${field.label} : 2 000 caractères au plus.` }),
         ),
       ),
   'yes-no': () => z.enum(['', 'oui', 'non'], { error: 'Choisissez oui, non, ou rien.' }),
@@ -220,7 +220,7 @@ const schemas = {
       .transform((value) => sentence(value).replaceAll('\r\n', '\n'))
       .pipe(
         z.string().max(field.max, {
-          error: `${field.label} : ${field.max.toLocaleString('fr-FR')} caractères au plus.`,
+          error: `${field.label} : ${field.max.toLocaleString('fr-FR')} caractères au plus.`,
         }),
       ),
 };
@@ -283,7 +283,7 @@ export function readSection(
         const value = first(typed, key);
         if (sameText(before[key], value)) break;
         if (value !== '' && !field.choices.some((choice) => choice.value === value)) {
-          mistakes[key] = `${field.label} : choisissez dans la liste.`;
+          mistakes[key] = `${field.label} : choisissez dans la liste.`;
         } else setText(field, value);
         break;
       }
@@ -340,11 +340,11 @@ function readList(
 ): void {
   const { values, unknown } = listValues(field, typed, lists);
   if (unknown !== null) {
-    mistakes[field.key] = `${field.label} : « ${unknown} » n’est pas dans la liste du réseau.`;
+    mistakes[field.key] = `${field.label} : « ${unknown} » n’est pas dans la liste du réseau.`;
     return;
   }
   if (field.required && values.length === 0) {
-    mistakes[field.key] = `${field.label} : gardez-en au moins un.`;
+    mistakes[field.key] = `${field.label} : gardez-en au moins un.`;
     return;
   }
   const was = listOf(field, before);
@@ -353,7 +353,7 @@ function readList(
     values.some(isNew) &&
     (values.length > MOST_VALUES || values.some((value) => isNew(value) && value.length > LONGEST_VALUE))
   ) {
-    mistakes[field.key] = `${field.label} : ${MOST_VALUES} valeurs de ${LONGEST_VALUE} caractères au plus.`;
+    mistakes[field.key] = `${field.label} : ${MOST_VALUES} valeurs de ${LONGEST_VALUE} caractères au plus.`;
     return;
   }
   const stranger = values.find(
@@ -363,7 +363,7 @@ function readList(
       !(lists[field.of] ?? []).some((choice) => choice.value === value),
   );
   if (stranger !== undefined) {
-    mistakes[field.key] = `${field.label} : « ${stranger} » n’est pas dans la liste du réseau.`;
+    mistakes[field.key] = `${field.label} : « ${stranger} » n’est pas dans la liste du réseau.`;
     return;
   }
   if (JSON.stringify(was) === JSON.stringify(values)) return;
@@ -398,19 +398,19 @@ function readRows(
       const name = `${field.key}.${index}.${column.key}`;
       if (original !== undefined && sameLine(cell(column, original[column.key]), text)) continue;
       if (text === '') {
-        if (column.required) mistakes[name] = `${column.label} : ce champ est nécessaire.`;
+        if (column.required) mistakes[name] = `${column.label} : ce champ est nécessaire.`;
         delete row[column.key];
       } else if (column.kind === 'day' && parseDay(text) === null) {
-        mistakes[name] = `${column.label} : une date est attendue, par exemple 2026-03-31.`;
+        mistakes[name] = `${column.label} : une date est attendue, par exemple 2026-03-31.`;
       } else if (column.kind === 'choice' && !column.choices?.some(({ value }) => value === text)) {
-        mistakes[name] = `${column.label} : choisissez dans la liste.`;
+        mistakes[name] = `${column.label} : choisissez dans la liste.`;
       } else if (text.length > 1000) {
-        mistakes[name] = `${column.label} : 1 000 caractères au plus.`;
+        mistakes[name] = `${column.label} : 1 000 caractères au plus.`;
       } else row[column.key] = text;
     }
     const [start, end] = [row['start'], row['end']];
     if (typeof start === 'string' && typeof end === 'string' && end !== '' && end < start) {
-      mistakes[`${field.key}.${index}.end`] ??= 'Fin : elle doit venir après le début.';
+      mistakes[`${field.key}.${index}.end`] ??= 'Fin : elle doit venir après le début.';
     }
     rows.push(row);
   }

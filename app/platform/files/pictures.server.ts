@@ -24,7 +24,7 @@ export interface PictureVariants {
  */
 export async function remakePicture(bytes: Uint8Array): Promise<PictureVariants> {
   if (bytes.byteLength > LARGEST_PICTURE) {
-    throw new PictureFault('Cette image pèse plus de 5 Mo : réduisez-la, puis recommencez.');
+    throw new PictureFault('Cette image pèse plus de 5 Mo : réduisez-la, puis recommencez.');
   }
   const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).autoOrient();
   try {
@@ -34,7 +34,7 @@ export async function remakePicture(bytes: Uint8Array): Promise<PictureVariants>
     }
     if (width * height > MOST_PIXELS) {
       throw new PictureFault(
-        'Cette image compte plus de 40 millions de pixels : réduisez-la, puis recommencez.',
+        'Cette image compte plus de 40 millions de pixels : réduisez-la, puis recommencez.',
       );
     }
     const variant = (size: number) =>
@@ -47,6 +47,6 @@ export async function remakePicture(bytes: Uint8Array): Promise<PictureVariants>
     return { large: large.data, small: small.data, width: large.info.width, height: large.info.height };
   } catch (error) {
     if (error instanceof PictureFault) throw error;
-    throw new PictureFault('Ce fichier ne se lit pas comme une image : il est peut-être abîmé.');
+    throw new PictureFault('Ce fichier ne se lit pas comme une image : il est peut-être abîmé.');
   }
 }

@@ -21,8 +21,8 @@ export function asPlain(letter: Letter): string {
     ...(letter.items?.length
       ? [letter.items.map(({ text, url }) => `- ${text}${url ? `\n  ${url}` : ''}`).join('\n')]
       : []),
-    ...(letter.action ? [`${letter.action.label} :\n${letter.action.url}`] : []),
-    ...(letter.code ? [`Code : ${letter.code}`] : []),
+    ...(letter.action ? [`${letter.action.label} :\n${letter.action.url}`] : []),
+    ...(letter.code ? [`Code : ${letter.code}`] : []),
     `--\nJalons\n${letter.why}`,
   ];
   return `${parts.join('\n\n')}\n`;

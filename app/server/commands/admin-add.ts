@@ -9,7 +9,7 @@ import { readInstallation } from '~/platform/installation.server';
 import { readSettings } from '~/platform/settings';
 import { openExisting, runCommand, UsageError } from './run';
 
-const USAGE = 'Usage : npm run admin:add -- COURRIEL ["Prénom Nom"]';
+const USAGE = 'Usage : npm run admin:add -- COURRIEL ["Prénom Nom"]';
 
 /** Makes a real installation's first administrator, who signs in with this address from then on. */
 await runCommand(async () => {
@@ -21,7 +21,7 @@ await runCommand(async () => {
   try {
     if ((await readInstallation(database.prisma)).kind === 'demo') {
       throw new UsageError(
-        'Cette base est une démonstration : ses personas suffisent, et personne de réel n’y entre.',
+        'Cette base est une démonstration : ses personas suffisent, et personne de réel n’y entre.',
       );
     }
     const now = systemClock.now();
@@ -45,7 +45,7 @@ await runCommand(async () => {
     process.stdout.write(
       added
         ? `${address.data} administre maintenant cette installation. Connexion par ProConnect ou par lien, à l’adresse du service.\n`
-        : `${address.data} administrait déjà cette installation : rien n’a changé.\n`,
+        : `${address.data} administrait déjà cette installation : rien n’a changé.\n`,
     );
   } finally {
     await database.close();

@@ -177,7 +177,7 @@ function readFormerIds(reader: FieldReader): string[] {
       'redirection',
       'redirect_from',
       path,
-      'hors de /startups/ : gardée dans le fichier, sans effet ici',
+      'hors de /startups/ : gardée dans le fichier, sans effet ici',
       index,
     );
     return [];

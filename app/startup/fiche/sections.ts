@@ -33,7 +33,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
         kind: 'paragraph',
         key: 'mission',
         label: 'Mission',
-        hint: 'Une phrase : pour qui, et ce qui change pour ces personnes.',
+        hint: 'Une phrase : pour qui, et ce qui change pour ces personnes.',
         max: 500,
         required: true,
       },
@@ -50,7 +50,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
         kind: 'markdown',
         key: 'corps',
         label: 'Texte de la page',
-        hint: 'Quatre parties : le problème, la solution, le déploiement, les résultats.',
+        hint: 'Quatre parties : le problème, la solution, le déploiement, les résultats.',
         max: 100_000,
       },
     ],
@@ -77,7 +77,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
   {
     code: 'publics',
     title: 'Publics et thèmes',
-    about: 'À qui le service s’adresse et de quoi il traite : c’est par là qu’on le trouve.',
+    about: 'À qui le service s’adresse et de quoi il traite : c’est par là qu’on le trouve.',
     fields: [
       { kind: 'list', key: 'usertypes', label: 'Publics', of: 'audience' },
       { kind: 'list', key: 'thematiques', label: 'Thèmes', of: 'theme' },
@@ -134,7 +134,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
   {
     code: 'evenements',
     title: 'Événements',
-    about: 'Ce qui s’est passé et que le public peut savoir : lancement, comités, financements.',
+    about: 'Ce qui s’est passé et que le public peut savoir : lancement, comités, financements.',
     fields: [
       {
         kind: 'rows',
@@ -158,7 +158,7 @@ export const STARTUP_SECTIONS: readonly Section[] = [
   {
     code: 'conformite',
     title: 'Conformité',
-    about: 'L’état réel, même incomplet : dire « non conforme » vaut mieux que ne rien dire.',
+    about: 'L’état réel, même incomplet : dire « non conforme » vaut mieux que ne rien dire.',
     fields: [
       {
         kind: 'choice',

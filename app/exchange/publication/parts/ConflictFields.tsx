@@ -33,7 +33,7 @@ export function ConflictFields({
         className="m-0 mb-6 border-0 border-t border-solid border-trait p-0 pt-4"
       >
         <legend className="p-0 text-lg font-bold">{field.label}</legend>
-        {field.who === 'both' && <p className="m-0 mb-2 text-sm">Changé des deux côtés : choisissez.</p>}
+        {field.who === 'both' && <p className="m-0 mb-2 text-sm">Changé des deux côtés : choisissez.</p>}
         {isMissing && <p className="fr-error-text">Choisissez une version de ce champ.</p>}
         {field.base !== null && field.who === 'both' && (
           <details className="mb-2 text-sm">

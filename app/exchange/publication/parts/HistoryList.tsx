@@ -41,7 +41,7 @@ export function HistoryList({
             {line.current && ' (en ligne)'}
           </p>
           {line.fields.length > 0 && (
-            <p className="m-0 mt-1 text-sm">Parties changées : {line.fields.join(', ')}.</p>
+            <p className="m-0 mt-1 text-sm">Parties changées : {line.fields.join(', ')}.</p>
           )}
           {line.changes.length > 0 && (
             <details className="mt-2">

@@ -20,7 +20,7 @@ const OFFLINE: SavedDraft = {
   version: -1,
   savedAt: null,
   mistakes: {},
-  problem: 'Pas de réseau : ce que vous écrivez reste ici, et sera enregistré à son retour.',
+  problem: 'Pas de réseau : ce que vous écrivez reste ici, et sera enregistré à son retour.',
 };
 
 /** A form sent without a network comes back with a sentence instead of an error page. */
@@ -195,7 +195,7 @@ export function SectionForm({
       <MistakeSummary
         mistakes={mistakes}
         answer={answer}
-        title="Gardé dans votre brouillon ; à corriger avant de publier"
+        title="Gardé dans votre brouillon ; à corriger avant de publier"
       />
       <SectionFields section={section} typed={typed} lists={lists} mistakes={shown} />
       {plan && markdown && (
@@ -220,7 +220,7 @@ export function SectionForm({
           ) : saved ? (
             <>Brouillon enregistré à {saved}</>
           ) : (
-            'Rien à enregistrer : la page est telle qu’elle est publiée.'
+            'Rien à enregistrer : la page est telle qu’elle est publiée.'
           )}
         </p>
         <p className="sr-only" role="status">

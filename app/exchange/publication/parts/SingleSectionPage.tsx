@@ -43,7 +43,7 @@ export function SingleSectionPage({
       {page.overtaken ? (
         <Form method="post">
           <p role="alert" className="text-lg">
-            Quelqu’un a publié cette page pendant que vous écriviez : choisissez, champ par champ.
+            Quelqu’un a publié cette page pendant que vous écriviez : choisissez, champ par champ.
           </p>
           <Hidden name="version" value={page.version} />
           <Hidden name="vu" value={page.sha256} />
