@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
 import { incubatorPath } from '~/network/addresses';
@@ -51,7 +52,7 @@ export default function IncubatorEdit() {
         ]}
         here="Modifier"
       />
-      <h1>La page de {page.title}</h1>
+      <h1>La page {ofName(page.title)}</h1>
       <SingleSectionPage page={page} answer={answer} />
     </div>
   );

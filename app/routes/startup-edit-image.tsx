@@ -10,6 +10,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { PICTURE_SECTION, readDraft, saveDraft } from '~/exchange/publication/drafts.server';
+import { EDITORS } from '~/exchange/publication/editors';
 import { startupPath } from '~/network/addresses';
 import { PictureFault, remakePicture } from '~/platform/files/pictures.server';
 import { putBytes, recordFile } from '~/platform/files/store.server';
@@ -39,6 +40,8 @@ export async function loader(args: LoaderFunctionArgs) {
     : null;
   return {
     title: startup.title,
+    // The picture comes after the parts that are fields.
+    place: EDITORS._startups.sections.length + 1,
     path: startupPath(startup.publicId),
     version: draft?.version ?? 0,
     sha256: file.sha256,
@@ -138,6 +141,9 @@ export default function StartupEditImage() {
         ]}
         here="Image"
       />
+      <p className="m-0 text-sm text-discret">
+        Partie {page.place} sur {page.place}
+      </p>
       <h1>Image</h1>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {shown ? (

@@ -46,8 +46,8 @@ export async function loader(args: LoaderFunctionArgs) {
     title: startup.title,
     path: startupPath(startup.publicId),
     place: sections.indexOf(section) + 1,
-    count: sections.length,
-    next: next ? { code: next.code, title: next.title } : null,
+    count: sections.length + 1,
+    next: next ? { code: next.code, title: next.title } : { code: 'image', title: 'Image' },
   };
 }
 
@@ -150,9 +150,7 @@ export default function StartupEditSection() {
       </SectionForm>
       <p className="mt-6 flex flex-wrap gap-x-6 gap-y-2">
         <Link to={`${page.path}/modifier`}>Toutes les parties</Link>
-        {page.next && (
-          <Link to={`${page.path}/modifier/${page.next.code}`}>Partie suivante : {page.next.title}</Link>
-        )}
+        <Link to={`${page.path}/modifier/${page.next.code}`}>Partie suivante : {page.next.title}</Link>
       </p>
       {page.section.code === 'phases' && (
         <p className="regle mt-4">

@@ -68,7 +68,7 @@ export default function StartupHistory() {
         ]}
         here="Historique"
       />
-      <h1>Ce qui a changé sur la page de {page.title}</h1>
+      <h1>Ce qui a changé sur la page {ofName(page.title)}</h1>
       {page.restored && !answer && <Done title="La version choisie est de nouveau en ligne." />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="Rien n’a changé" />
       <HistoryList lines={page.lines as HistoryLine[]} seen={page.sha256} restorable={page.restorable} />

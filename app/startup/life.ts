@@ -1,3 +1,4 @@
+import { formatDay } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { daysBetween } from '~/platform/day';
 import { LIFECYCLE, lifecycleOrder, type PhaseCode, type PhaseOrigin } from './rules';
@@ -99,13 +100,13 @@ export function phaseOddities(phases: readonly Phase[], today: Day): FoundPhaseO
     const say = (kind: PhaseOddity, foundText: string, understood: string) =>
       found.push({ kind, index: phase.index, found: foundText, understood });
     if (phase.start > today) {
-      say('phase-future', `début le ${phase.start}`, 'phase annoncée, sans effet avant ce jour');
+      say('phase-future', `début le ${formatDay(phase.start)}`, 'phase annoncée, sans effet avant ce jour');
     }
     if (next === undefined) {
       if (phase.end !== null && LIFECYCLE[phase.code].kind === 'phase') {
         say(
           'phase-derniere-finie',
-          `fin le ${phase.end} sans phase suivante`,
+          `fin le ${formatDay(phase.end)} sans phase suivante`,
           'phase tenue pour en cours tant qu’aucune autre ne commence',
         );
       }
@@ -114,20 +115,20 @@ export function phaseOddities(phases: readonly Phase[], today: Day): FoundPhaseO
     if (phase.start === next.start) {
       say(
         'phase-meme-jour',
-        `${label(phase.code)} et ${label(next.code)} commencent le ${phase.start}`,
+        `${label(phase.code)} et ${label(next.code)} commencent le ${formatDay(phase.start)}`,
         `${label(next.code)} retenue ; durée de ${label(phase.code)} inconnue`,
       );
     } else if (phase.end !== null && phase.end > next.start) {
       say(
         'phase-chevauchement',
-        `fin le ${phase.end}, mais ${label(next.code)} commence le ${next.start}`,
-        `fin le ${next.start}, au début de la phase suivante`,
+        `fin le ${formatDay(phase.end)}, mais ${label(next.code)} commence le ${formatDay(next.start)}`,
+        `fin le ${formatDay(next.start)}, au début de la phase suivante`,
       );
     } else if (phase.end !== null && phase.end < next.start) {
       say(
         'phase-trou',
-        `fin le ${phase.end}, ${daysBetween(phase.end, next.start)} jours avant ${label(next.code)}`,
-        `phase tenue pour en cours jusqu’au ${next.start}`,
+        `fin le ${formatDay(phase.end)}, ${daysBetween(phase.end, next.start)} jours avant ${label(next.code)}`,
+        `phase tenue pour en cours jusqu’au ${formatDay(next.start)}`,
       );
     }
     if (phase.index > next.index) {

@@ -123,7 +123,8 @@ function neighboursOf(network: Network, startup: StartupFacts, today: Day): Star
   const near: StartupPage['neighbours'] = [];
   for (const other of new Set([...nearestFirst(ofIncubators), ...nearestFirst(ofThemes)])) {
     if (near.length === NEIGHBOURS) break;
-    if (other === startup || other.fictional !== startup.fictional || other.noindex) continue;
+    if (other.publicId === startup.publicId || other.fictional !== startup.fictional || other.noindex)
+      continue;
     const phase = currentPhase(other.phases, today);
     if (phase === null || LIFECYCLE[phase.code].kind === 'stop') continue;
     near.push({

@@ -19,12 +19,12 @@ export const readDemoMails = (db: Sql) =>
   );
 
 export const MAIL_STATE_LABELS: Readonly<Record<MailState, string>> = {
-  waiting: 'en attente',
-  sending: 'envoi en cours',
-  sent: 'envoi fait',
-  refused: 'envoi refusé',
-  uncertain: 'envoi incertain',
-  replaced: 'remplacement par un plus récent',
+  waiting: 'En attente',
+  sending: 'Envoi en cours',
+  sent: 'Envoi fait',
+  refused: 'Envoi refusé',
+  uncertain: 'Envoi incertain',
+  replaced: 'Remplacement par un plus récent',
 };
 
 const stateRow = z.object({

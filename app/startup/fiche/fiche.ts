@@ -1,3 +1,4 @@
+import { formatDay } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { plausibleEuros, type Cents } from '~/platform/money';
 import { FieldReader, type Oddity } from '~/platform/document/field-reader';
@@ -70,7 +71,13 @@ function readPhases(reader: FieldReader): Fiche['phases'] {
       return [];
     }
     if (end !== null && end < start) {
-      reader.flag('date', 'phases', `fin ${end} avant début ${start}`, 'fin ignorée', index);
+      reader.flag(
+        'date',
+        'phases',
+        `fin le ${formatDay(end)}, avant le début le ${formatDay(start)}`,
+        'fin ignorée',
+        index,
+      );
       return [{ code, rawCode, start, end: null }];
     }
     return [{ code, rawCode, start, end }];
