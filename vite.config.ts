@@ -11,6 +11,22 @@ declare module '@remix-run/node' {
   }
 }
 
+/**
+ * Few files on the wire, and a reader of the public pages carries nothing of the editing space:
+ * what pages share is one file for the library, one for the network, one for the forms.
+ */
+function sharedFile(module: string): string | undefined {
+  if (
+    /node_modules\/(react|react-dom|react-router|react-router-dom|scheduler|turbo-stream|@remix-run)\//.test(
+      module,
+    )
+  )
+    return 'bibliotheque';
+  if (/\/app\/(design\/form\/(?!Field)|exchange|person\/parts)\//.test(module)) return 'formulaires';
+  if (/\/app\/(platform|design|person|startup|network)\/.*\.tsx?$/.test(module)) return 'reseau';
+  return undefined;
+}
+
 export default defineConfig({
   plugins: [tailwindcss(), remix(remixConfig)],
   resolve: { alias: { '~': fileURLToPath(new URL('./app', import.meta.url)) } },
@@ -20,8 +36,7 @@ export default defineConfig({
     // The same style sheet must bear the same name in the client and in the server build.
     cssMinify: 'esbuild',
     chunkSizeWarningLimit: 900,
-    // Few files on the wire: small parts that several pages share stay together.
-    rollupOptions: { output: { experimentalMinChunkSize: 30_000 } },
+    rollupOptions: { output: { manualChunks: sharedFile } },
   },
   ssr: { external: ['@prisma/client', '@electric-sql/pglite', 'pg', '@resvg/resvg-wasm'] },
 });

@@ -1,9 +1,20 @@
 import { createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
-import { PassThrough } from 'node:stream';
+import { Transform } from 'node:stream';
 
 const GIVE_UP_MS = 10_000;
+
+/**
+ * React 18 writes its text into a buffer of fixed size, and leaves zero bytes where the last letter
+ * with an accent no longer fits: a page holds none of its own, so they are taken out.
+ */
+const withoutZeroBytes = () =>
+  new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.includes(0) ? chunk.filter((byte) => byte !== 0) : chunk);
+    },
+  });
 
 /** Pages leave whole, never streamed: without script a reader would see only what stands in for the content. */
 export default function handleRequest(
@@ -17,7 +28,7 @@ export default function handleRequest(
     const { pipe, abort } = renderToPipeableStream(<RemixServer context={context} url={request.url} />, {
       onAllReady() {
         clearTimeout(timer);
-        const body = new PassThrough();
+        const body = withoutZeroBytes();
         headers.set('Content-Type', 'text/html; charset=utf-8');
         resolve(
           new Response(createReadableStreamFromReadable(body), { status: failed ? 500 : status, headers }),

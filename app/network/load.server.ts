@@ -83,7 +83,7 @@ export async function loadStartups(
     n AS (SELECT startup_id, jsonb_agg(jsonb_build_array(event_day, label_year) ORDER BY event_day) v FROM national_impact WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1)
     SELECT s.id, public_id, title, mission, link, repository, contact, coalesce(stats, false) AS stats, stats_url, impact_url, budget_url, dashlord_url,
       accessibility_status, coalesce(risk_analysis, false) AS risk_analysis, risk_analysis_url, coalesce(secure_service, false) AS secure_service,
-      noindex, fictional, (SELECT c.archived_at IS NOT NULL FROM content_file c WHERE c.id = s.content_file_id) AS archived,
+      noindex, fictional, coalesce((SELECT c.archived_at IS NOT NULL FROM content_file c WHERE c.id = s.content_file_id), false) AS archived,
       pic.large_sha256 AS picture_large, pic.small_sha256 AS picture_small, pic.width AS picture_width, pic.height AS picture_height, pic.alternative AS picture_text,
       coalesce(f.v, '[]') AS former_ids, coalesce(i.v, '[]') AS incubators, coalesce(o.v, '[]') AS organisations, coalesce(t.v, '[]') AS terms,
       coalesce(p.v, '[]') AS phases, coalesce(e.v, '[]') AS events, coalesce(n.v, '[]') AS impacts

@@ -213,7 +213,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     await page.getByRole('textbox', { name: /^Mission/ }).fill('Écrite sans script');
     await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
     await page
-      .getByRole('link', { name: /Nom : ce champ est nécessaire/ })
+      .getByRole('link', { name: /Nom\s: ce champ est nécessaire/ })
       .first()
       .waitFor();
     expect(await page.getByRole('textbox', { name: /^Mission/ }).inputValue()).toBe('Écrite sans script');
@@ -272,7 +272,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     await page.goto(`${url}${EDIT}/presentation`, { waitUntil: 'networkidle' });
     await page.getByRole('textbox', { name: /^Nom/ }).fill('');
     await page.getByRole('button', { name: 'Publier' }).click();
-    const mistake = page.getByRole('link', { name: /Nom : ce champ est nécessaire/ });
+    const mistake = page.getByRole('link', { name: /Nom\s: ce champ est nécessaire/ });
     await mistake.waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
     await mistake.click();

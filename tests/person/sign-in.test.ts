@@ -232,7 +232,7 @@ describe('With the identity provider', () => {
 /** The link and the code of a mail. */
 const inMail = (text: string) => ({
   link: /https?:\/\/\S+\/connexion\/lien\/\S+/.exec(text)![0],
-  code: /Code : (\S+ \S+)/.exec(text)![1]!,
+  code: /Code\s: (\S+ \S+)/.exec(text)![1]!,
 });
 
 async function askForLink(browser: Browserless, address: string): Promise<Response> {

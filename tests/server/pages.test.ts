@@ -63,8 +63,12 @@ describe('Pages', () => {
     },
   );
 
-  test('all pages of all that the network holds answer', async () => {
-    for (const path of everyAddress(network())) expect((await ask(path)).status, path).toBe(200);
+  test('all pages of all that the network holds answer, every letter whole', async () => {
+    for (const path of everyAddress(network())) {
+      const answer = await ask(path);
+      expect(answer.status, path).toBe(200);
+      expect(answer.body.includes(0), path).toBe(false);
+    }
   });
 
   test('headings never skip a level on a startup’s page', async () => {
