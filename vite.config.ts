@@ -22,12 +22,17 @@ function sharedFile(module: string): string | undefined {
     )
   )
     return 'bibliotheque';
-  if (/\/app\/(design\/form\/(?!Field)|exchange|person\/parts)\//.test(module)) return 'formulaires';
+  if (
+    /\/app\/(design\/form\/(?!Field)|platform\/document|exchange|person\/parts)|node_modules\/zod\//.test(
+      module,
+    )
+  )
+    return 'formulaires';
   if (/\/app\/(platform|design|person|startup|network)\/.*\.tsx?$/.test(module)) return 'reseau';
   return undefined;
 }
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [tailwindcss(), remix(remixConfig)],
   resolve: { alias: { '~': fileURLToPath(new URL('./app', import.meta.url)) } },
   css: { postcss: { plugins: [stateSheet()] } },
@@ -36,7 +41,7 @@ export default defineConfig({
     // The same style sheet must bear the same name in the client and in the server build.
     cssMinify: 'esbuild',
     chunkSizeWarningLimit: 900,
-    rollupOptions: { output: { manualChunks: sharedFile } },
+    ...(isSsrBuild ? {} : { rollupOptions: { output: { manualChunks: sharedFile } } }),
   },
   ssr: { external: ['@prisma/client', '@electric-sql/pglite', 'pg', '@resvg/resvg-wasm'] },
-});
+}));

@@ -13,7 +13,7 @@ import {
 } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { ErrorPage } from '~/design/ErrorPage';
-import { revalidatesAfter } from '~/exchange/publication/parts/SectionForm';
+import { revalidatesAfter } from '~/design/kept-offline';
 import { formatDay } from '~/design/formats';
 import { Shell } from '~/design/Shell';
 import { parisDay } from '~/platform/calendar';

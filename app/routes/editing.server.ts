@@ -11,7 +11,7 @@ import {
 import { EDITORS, keyLabel, type EditedCollection } from '~/exchange/publication/editors';
 import { readHistory } from '~/exchange/publication/history.server';
 import { listsFor } from '~/exchange/publication/lists.server';
-import type { SavedDraft } from '~/exchange/publication/parts/SectionForm';
+import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
 import {
   compareDraft,
   DraftConflictError,
@@ -24,14 +24,9 @@ import { readFile, type ContentFile } from '~/exchange/publication/replace.serve
 import { StaleError } from '~/person/acting';
 import type { Disagreement } from '~/exchange/publication/comparison';
 import { wordDifferences } from '~/platform/document/differences';
-import {
-  keepOwnFields,
-  listValues,
-  readSection,
-  typedOf,
-  type Section,
-  type Typed,
-} from '~/platform/document/fields';
+import { keepOwnFields, typedOf, type Section, type Typed } from '~/platform/document/fields';
+import { readSection } from '~/platform/document/section-reading';
+import { listValues } from '~/platform/document/section-schema';
 import { readDocument } from '~/platform/document/front-matter';
 import { isId } from '~/platform/identifier';
 import { renderMarkdown } from '~/platform/document/render.server';
@@ -129,10 +124,12 @@ export async function sectionPage(context: SiteContext, target: EditTarget, sect
   const document = readDocument(file.bytes);
   const drafted = draft?.typed[section.code];
   const lists = await listsFor(prisma, context.network, section);
-  const typed = drafted ?? typedOf(section, document);
+  const published = typedOf(section, document);
+  const typed = drafted ?? published;
   return {
     section,
     typed,
+    published,
     lists,
     sha256: file.sha256,
     version: draft?.version ?? 0,
@@ -141,13 +138,6 @@ export async function sectionPage(context: SiteContext, target: EditTarget, sect
     others: await othersDrafting(prisma, file.id, target.personId),
     plan: target.collection === '_startups' && (typed['corps']?.[0] ?? '').trim() === '' ? FICHE_PLAN : null,
   };
-}
-
-export interface SectionAnswer extends SavedDraft {
-  preview: string | null;
-  /** What was typed, when it could not be kept. */
-  typed: Typed | null;
-  again: number;
 }
 
 /** What was typed, with the values added by name among the others, ready for the next turn. */

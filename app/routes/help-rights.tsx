@@ -1,4 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { ACTION_LABELS, holdersOf } from '~/person/rights-table';
 import { GRACE_DAYS, ROLE_CODES, ROLES } from '~/person/roles';
@@ -6,7 +7,13 @@ import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
-export const loader = () => null;
+
+/** The tables stay on the server: a reader of the page carries none of their code. */
+export const loader = () => ({
+  graceDays: GRACE_DAYS,
+  roles: ROLE_CODES.map((code) => ({ code, label: ROLES[code].label, does: ROLES[code].does })),
+  actions: ACTION_LABELS.map(([action, label]) => ({ action, label, holders: holdersOf(action).join(', ') })),
+});
 
 export const meta: MetaFunction = ({ matches }) =>
   pageMeta(siteOf(matches), {
@@ -16,22 +23,23 @@ export const meta: MetaFunction = ({ matches }) =>
   });
 
 export default function HelpRights() {
+  const { graceDays, roles, actions } = useLoaderData<typeof loader>();
   return (
     <div className="page py-10">
       <Breadcrumb path={[{ label: 'Aide', to: '/aide' }]} here="Droits" />
       <h1>Qui peut faire quoi</h1>
       <p className="max-w-3xl">
-        Les droits suivent les missions et finissent avec elles ; {GRACE_DAYS} jours de lecture restent
+        Les droits suivent les missions et finissent avec elles ; {graceDays} jours de lecture restent
         ensuite. Chaque incubateur est chez lui : l’animation du réseau ne voit que ce qu’il partage,
         l’administration technique n’entre que pour réparer.
       </p>
       <section aria-labelledby="roles">
         <h2 id="roles">Les rôles</h2>
         <dl className="grid gap-3">
-          {ROLE_CODES.map((code) => (
+          {roles.map(({ code, label, does }) => (
             <div key={code}>
-              <dt className="font-medium">{ROLES[code].label}</dt>
-              <dd className="m-0">{ROLES[code].does}</dd>
+              <dt className="font-medium">{label}</dt>
+              <dd className="m-0">{does}</dd>
             </div>
           ))}
         </dl>
@@ -47,12 +55,12 @@ export default function HelpRights() {
             </tr>
           </thead>
           <tbody>
-            {ACTION_LABELS.map(([action, label]) => (
+            {actions.map(({ action, label, holders }) => (
               <tr key={action}>
                 <th scope="row" className="font-normal">
                   {label}
                 </th>
-                <td data-label="Permise à">{holdersOf(action).join(', ')}</td>
+                <td data-label="Permise à">{holders}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import type { MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { AUDIENCE_LABELS, SIGNALS } from '~/network/signals';
 import { LIFECYCLE } from '~/startup/rules';
@@ -6,7 +7,17 @@ import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
-export const loader = () => null;
+
+/** The table stays on the server: a reader of the page carries none of its code. */
+export const loader = () =>
+  SIGNALS.map(({ code, rule, threshold, to, from, silencedBy }) => ({
+    code,
+    rule,
+    threshold,
+    to: to.map((reader) => AUDIENCE_LABELS[reader]).join(', '),
+    from: from === null ? 'toute phase' : LIFECYCLE[from].label.toLowerCase(),
+    silencedBy,
+  }));
 
 export const meta: MetaFunction = ({ matches }) =>
   pageMeta(siteOf(matches), {
@@ -16,6 +27,7 @@ export const meta: MetaFunction = ({ matches }) =>
   });
 
 export default function HelpSignals() {
+  const signals = useLoaderData<typeof loader>();
   return (
     <div className="page py-10">
       <Breadcrumb path={[{ label: 'Aide', to: '/aide' }]} here="Signaux" />
@@ -36,16 +48,14 @@ export default function HelpSignals() {
           </tr>
         </thead>
         <tbody>
-          {SIGNALS.map((signal) => (
+          {signals.map((signal) => (
             <tr key={signal.code}>
               <th scope="row" className="font-normal">
                 {signal.rule}
               </th>
               <td data-label="Seuil">{signal.threshold}</td>
-              <td data-label="À qui">{signal.to.map((reader) => AUDIENCE_LABELS[reader]).join(', ')}</td>
-              <td data-label="À partir de">
-                {signal.from === null ? 'toute phase' : LIFECYCLE[signal.from].label.toLowerCase()}
-              </td>
+              <td data-label="À qui">{signal.to}</td>
+              <td data-label="À partir de">{signal.from}</td>
               <td data-label="Se tait en">{signal.silencedBy}</td>
             </tr>
           ))}

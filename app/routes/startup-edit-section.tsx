@@ -1,8 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
+import { keptOffline, revalidatesAfter } from '~/design/kept-offline';
 import { EDITORS, sectionOf } from '~/exchange/publication/editors';
-import { keptOffline, revalidatesAfter, SectionForm } from '~/exchange/publication/parts/SectionForm';
+import { EditionNotices } from '~/exchange/publication/parts/EditionNotices';
+import { SectionForm, type SectionAnswer } from '~/exchange/publication/parts/SectionForm';
 import { startupPath } from '~/network/addresses';
 import { parseDay } from '~/platform/day';
 import { rowIndexes, type Typed } from '~/platform/document/fields';
@@ -11,7 +13,7 @@ import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { phaseAdvice, type PhaseAdvice } from '~/startup/phase-advice';
 import { isPhaseCode } from '~/startup/rules';
 import { notFound } from './answers.server';
-import { saveSection, sectionPage, type SectionAnswer, startupTarget } from './editing.server';
+import { saveSection, sectionPage, startupTarget } from './editing.server';
 import { allowed } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -120,30 +122,9 @@ export default function StartupEditSection() {
       </p>
       <h1 className="mb-2">{page.section.title}</h1>
       <p className="max-w-3xl">{page.section.about}</p>
-      {page.others.length > 0 && (
-        <p className="carte max-w-3xl">
-          {page.others.join(', ')} {page.others.length > 1 ? 'ont' : 'a'} aussi un brouillon de cette page.
-        </p>
-      )}
-      {answer?.problem && (
-        <p role="alert" className="fr-alert fr-alert--error max-w-3xl">
-          {answer.problem}
-        </p>
-      )}
+      <EditionNotices others={page.others} problem={answer?.problem ?? null} />
       {page.advice && <Advice advice={page.advice} />}
-      <SectionForm
-        key={answer?.again ?? page.section.code}
-        section={page.section}
-        typed={answer?.typed ?? page.typed}
-        lists={page.lists}
-        version={answer?.version ?? page.version}
-        seen={page.sha256}
-        savedAt={answer?.savedAt ?? page.savedAt}
-        mistakes={answer?.mistakes ?? page.mistakes}
-        answer={answer}
-        preview={answer?.preview ?? null}
-        plan={page.plan}
-      >
+      <SectionForm page={page} answer={answer} plan={page.plan}>
         <button type="submit" name="intention" value="publier" className="fr-btn">
           Publier
         </button>

@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EDITORS, type EditedCollection } from '~/exchange/publication/editors';
-import {
-  keepOwnFields,
-  readSection,
-  sameTyped,
-  typedOf,
-  type Section,
-  type Typed,
-} from '~/platform/document/fields';
+import { keepOwnFields, sameTyped, typedOf, type Section, type Typed } from '~/platform/document/fields';
+import { readSection } from '~/platform/document/section-reading';
 import { editDocument, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
 import { ficheFile } from '../support/folders';
 

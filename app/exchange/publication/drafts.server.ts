@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { StaleError, type Acting } from '~/person/acting';
 import { readRows, sql, storable, type Sql } from '~/platform/database/sql.server';
-import {
-  readSection,
-  sameTyped,
-  typedOf,
-  type Changes,
-  type Lists,
-  type Section,
-  type Typed,
-} from '~/platform/document/fields';
+import { sameTyped, typedOf, type Lists, type Section, type Typed } from '~/platform/document/fields';
+import { readSection, type Changes } from '~/platform/document/section-reading';
 import { editDocument, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
 import { newId } from '~/platform/identifier';
 import type { Network } from '~/network/facts';

@@ -4,7 +4,8 @@ import type { Network } from '~/network/facts';
 import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { BODY, type Changes, type Typed } from '~/platform/document/fields';
+import { BODY, type Typed } from '~/platform/document/fields';
+import type { Changes } from '~/platform/document/section-reading';
 import { DocumentFault, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
 import { disagreements, valueOf, type Disagreement } from './comparison';
 import {

@@ -1,51 +1,35 @@
-import { Form, useFetcher, type ShouldRevalidateFunctionArgs } from '@remix-run/react';
+import { Form, useFetcher } from '@remix-run/react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Hidden } from '~/design/form/Field';
 import { MistakeSummary } from '~/design/form/Mistakes';
 import { SectionFields } from '~/design/form/SectionFields';
-import type { Lists, Section, Typed } from '~/platform/document/fields';
+import { keepOwnFields, type Lists, type Section, type Typed } from '~/platform/document/fields';
+import type { SavedDraft } from '~/design/kept-offline';
+import { mistakesIn } from '~/platform/document/section-schema';
 
-/** What saving answers to a script, and to a page. */
-export interface SavedDraft {
+/** What a page answers to its form. */
+export interface SectionAnswer extends SavedDraft {
+  preview: string | null;
+  /** What was typed, when it could not be kept. */
+  typed: Typed | null;
+  again: number;
+}
+
+/** One section as its page shows it: drafted, or as published. */
+export interface SectionState {
+  section: Section;
+  typed: Typed;
+  /** What the page says now, which is never refused. */
+  published: Typed;
+  lists: Lists;
   version: number;
-  /** « 14 h 02 » */
+  /** The digest of the page that the form was opened on. */
+  sha256: string;
   savedAt: string | null;
-  mistakes: Record<string, string>;
-  problem: string | null;
+  mistakes: Readonly<Record<string, string>>;
 }
 
 const PAUSE_MS = 1_500;
-
-const OFFLINE: SavedDraft = {
-  version: -1,
-  savedAt: null,
-  mistakes: {},
-  problem: 'Pas de réseau : ce que vous écrivez reste ici, et sera enregistré à son retour.',
-};
-
-/** A form sent without a network comes back with a sentence instead of an error page. */
-export async function keptOffline({
-  serverAction,
-}: {
-  serverAction: () => Promise<unknown>;
-}): Promise<unknown> {
-  try {
-    return await serverAction();
-  } catch (error) {
-    if (error instanceof TypeError) return { ...OFFLINE, preview: null, typed: null, again: 0 };
-    throw error;
-  }
-}
-
-/** What is saved by itself changes nothing of what is shown; without a network nothing can be asked for anew. */
-export const revalidatesAfter = ({
-  formData,
-  actionResult,
-  defaultShouldRevalidate,
-}: ShouldRevalidateFunctionArgs): boolean => {
-  const isOffline = (actionResult as SavedDraft | undefined)?.version === OFFLINE.version;
-  return formData?.get('intention') === 'brouillon' || isOffline ? false : defaultShouldRevalidate;
-};
 
 /**
  * Saves what is typed a moment after the typing stops, and what is left when the page is left. The version goes
@@ -145,36 +129,75 @@ function useAutosave(form: React.RefObject<HTMLFormElement>, startVersion: numbe
   };
 }
 
+/**
+ * The mistakes of the fields that were just left, told at once by the schema that the server obeys too; of the
+ * others what the server last said.
+ */
+function useMistakes(
+  form: React.RefObject<HTMLFormElement>,
+  { section, published, lists }: SectionState,
+  said: Readonly<Record<string, string>>,
+) {
+  const left = useRef(new Set<string>());
+  const [found, setFound] = useState<Readonly<Record<string, string>>>({});
+  const check = (name: string) => {
+    if (!form.current || name === '') return;
+    left.current.add(name);
+    const texts = [...new FormData(form.current)].filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    setFound(mistakesIn(section, keepOwnFields(section, texts), published, lists));
+  };
+  const names = new Set([...Object.keys(said), ...left.current]);
+  const shown: Record<string, string> = {};
+  for (const name of names) {
+    const mistake = left.current.has(name) ? found[name] : said[name];
+    if (mistake !== undefined) shown[name] = mistake;
+  }
+  return { shown, check };
+}
+
 /** One section of a page: its fields, its mistakes, and the draft that keeps itself. */
 export function SectionForm({
-  section,
-  typed,
-  lists,
-  version,
-  seen,
-  savedAt,
-  mistakes,
+  page,
   answer,
-  preview,
-  plan,
+  plan = null,
   children,
 }: {
-  section: Section;
-  typed: Typed;
-  lists: Lists;
-  version: number;
-  /** The digest of the page that this form was opened on. */
-  seen: string;
-  savedAt: string | null;
-  mistakes: Readonly<Record<string, string>>;
-  /** What the last sending answered, so that the same mistakes take the focus again. */
-  answer: unknown;
-  preview: string | null;
+  page: SectionState;
+  answer: SectionAnswer | undefined;
   /** A text to begin from, offered while there is none. */
-  plan: string | null;
+  plan?: string | null;
   /** What may be done besides saving: publish, go on. */
   children: ReactNode;
 }) {
+  // A form that was answered is a new one: its fields start from what came back.
+  return (
+    <AnsweredForm
+      key={answer?.again ?? page.section.code}
+      page={{ ...page, ...(answer?.typed ? { typed: answer.typed } : {}) }}
+      answer={answer}
+      plan={plan}
+    >
+      {children}
+    </AnsweredForm>
+  );
+}
+
+function AnsweredForm({
+  page,
+  answer,
+  plan,
+  children,
+}: {
+  page: SectionState;
+  answer: SectionAnswer | undefined;
+  plan: string | null;
+  children: ReactNode;
+}) {
+  const { section, typed, lists } = page;
+  const { version, savedAt, mistakes } = answer ?? page;
+  const preview = answer?.preview ?? null;
   const form = useRef<HTMLFormElement>(null);
   const auto = useAutosave(form, version);
   const [announced, setAnnounced] = useState(false);
@@ -182,16 +205,22 @@ export function SectionForm({
   useEffect(() => {
     if (preview !== null) previewHeading.current?.focus();
   }, [preview]);
-  const saved = auto.savedAt ?? savedAt;
+  const saved = auto.savedAt ?? savedAt ?? page.savedAt;
   useEffect(() => {
     if (auto.savedAt !== null) setAnnounced(true);
   }, [auto.savedAt]);
   const markdown = section.fields.find(({ kind }) => kind === 'markdown');
-  const shown = auto.mistakes ?? mistakes;
+  const { shown, check } = useMistakes(form, page, auto.mistakes ?? mistakes);
   return (
-    <Form method="post" ref={form} noValidate className="max-w-3xl">
+    <Form
+      method="post"
+      ref={form}
+      noValidate
+      className="max-w-3xl"
+      onBlur={({ target }) => check('name' in target ? String(target.name) : '')}
+    >
       <Hidden name="version" value={auto.version} />
-      <Hidden name="vu" value={seen} />
+      <Hidden name="vu" value={page.sha256} />
       <MistakeSummary
         mistakes={mistakes}
         answer={answer}
