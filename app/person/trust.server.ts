@@ -7,7 +7,7 @@ import { queueMails } from '~/platform/mail/outbox.server';
 import { oneself, permitted, RuleError, type Acting } from './acting';
 import { peopleInCharge } from './people.server';
 import { NETWORK } from './rights';
-import { actFor, endSessionsOf } from './session.server';
+import { actFor, endSession, endSessionsOf } from './session.server';
 import { lowered, personOfAddress } from './sign-in/attach.server';
 
 /** What one lets another do, or see, for a time: delegations, repairs, and what an incubator shares. */
@@ -230,8 +230,16 @@ export async function share(acting: Acting, incubatorId: string, kinds: readonly
   });
 }
 
-/** Ends sessions of a person from elsewhere: « ce n’est plus moi ». */
-export const closeOtherSessions = (acting: Acting, personId: string, exceptId: string) =>
-  acting.database.transaction((tx) => endSessionsOf(tx, acting.clock.now(), personId, exceptId));
+/** Ends one of one's own sessions. */
+export async function closeSession(acting: Acting, sessionId: string): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction((tx) => endSession(tx, acting.clock.now(), { sessionId, personId }));
+}
+
+/** Ends one's sessions elsewhere: « ce n’est plus moi ». */
+export async function closeOtherSessions(acting: Acting, exceptId: string): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction((tx) => endSessionsOf(tx, acting.clock.now(), personId, exceptId));
+}
 
 export const delegationEndsBy = (today: Day): Day => addDays(today, LONGEST_DELEGATION_DAYS);

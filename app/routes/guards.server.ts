@@ -79,14 +79,16 @@ export async function tried(verb: () => Promise<unknown>): Promise<Record<string
 }
 
 /** The fields of a form as text; files and doubles leave the first text only. */
-export async function textFields(request: Request): Promise<Record<string, string>> {
-  const form = await request.formData().catch(() => new FormData());
+export function textsOf(form: FormData): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of form) {
     if (typeof value === 'string' && !Object.hasOwn(fields, name)) fields[name] = value;
   }
   return fields;
 }
+
+export const textFields = async (request: Request): Promise<Record<string, string>> =>
+  textsOf(await request.formData().catch(() => new FormData()));
 
 /** Mistakes as an answer that the page draws beside its fields. */
 export const mistaken = (

@@ -17,7 +17,7 @@ import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can, NETWORK } from '~/person/rights';
 import { repairsOf, share, SHARE_KINDS, sharesOf, type ShareKind } from '~/person/trust.server';
 import { forbidden } from './answers.server';
-import { mistaken, ownIncubatorOf, tried } from './guards.server';
+import { mistaken, ownIncubatorOf, tried, textsOf } from './guards.server';
 import {
   doneQuery,
   doneSentence,
@@ -124,9 +124,7 @@ export async function action(args: ActionFunctionArgs) {
   const manages = may('incubateur.gerer-personnes');
   if (!manages.allowed && !gives) throw forbidden(manages.reason);
   const form = await args.request.formData().catch(() => new FormData());
-  const typed = Object.fromEntries(
-    [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const typed = textsOf(form);
   const done = (what: string | null = null) =>
     redirect(`${place.path}/equipe?${what === null ? doneQuery(form) : `fait=${what}`}`);
   const answer = await teamAction(context, place, form);

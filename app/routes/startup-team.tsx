@@ -17,7 +17,7 @@ import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can } from '~/person/rights';
 import { isId } from '~/platform/identifier';
 import { addMonths } from '~/platform/calendar';
-import { allowed, mistaken, tried } from './guards.server';
+import { allowed, mistaken, tried, textsOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 import {
   doneQuery,
@@ -76,9 +76,7 @@ export async function action(args: ActionFunctionArgs) {
   const answer = await teamAction(context, place, form);
   if (answer === null) return done;
   if (answer) return Response.json(answer, { status: 400 });
-  const typed = Object.fromEntries(
-    [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const typed = textsOf(form);
   const requestId = typed['demande'] ?? '';
   if (!isId(requestId)) return mistaken(typed, { form: 'Cette demande n’existe plus.' });
   const settle = async () => {

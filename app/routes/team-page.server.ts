@@ -16,7 +16,7 @@ import { isCurrent, isReadable } from '~/person/rights';
 import { EMPLOYER_KINDS, ROLES, rolesOf, type EmployerKind, type Place } from '~/person/roles';
 import { day, daysBetween } from '~/platform/day';
 import { isId } from '~/platform/identifier';
-import { tried } from './guards.server';
+import { tried, textsOf } from './guards.server';
 import type { SiteContext } from './site-context';
 
 /** The people of a place as its page shows them. The caller has asked for the right. */
@@ -73,9 +73,7 @@ export async function teamAction(
   place: TeamPlace,
   form: FormData,
 ): Promise<FormAnswer | null | undefined> {
-  const typed = Object.fromEntries(
-    [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const typed = textsOf(form);
   const answer = (mistakes: Record<string, string> | null): FormAnswer | null =>
     mistakes && { typed, mistakes };
   if (typed['intention'] === 'inviter') {

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { importContent } from '~/exchange/import.server';
+import { erasePeople } from '~/person/account.server';
 import { stoppedClock } from '~/platform/clock.server';
+import { sql } from '~/platform/database/sql.server';
 import { foundInstallation } from '~/platform/installation.server';
 import { freshDatabase } from '../support/database';
 import { ficheFile, folderOf } from '../support/folders';
-import { startSite } from '../support/site';
+import { valueOf } from '../support/real-network';
+import { PROGRAM, startSite } from '../support/site';
 
 const clock = stoppedClock('2026-08-20T10:00:00Z');
 
@@ -44,4 +47,21 @@ test('members’ files become people and dated missions, and no public page or f
   ]) {
     expect(await (await fetch(url + path)).text(), path).not.toContain('Camille Fictif');
   }
+});
+
+test('a person who was erased is not brought back by the next import, nor by the next export', async () => {
+  const database = await freshDatabase('vide');
+  await foundInstallation(database.prisma, 'real', clock.now());
+  const dir = await folderOf({
+    '_authors/camille.fictif.md': ficheFile('fullname: Camille Fictif\nrole: Chargée d’essai'),
+  });
+  await importContent({ database, clock }, { dir });
+  const id = await valueOf<string>(database, sql`SELECT id FROM person`);
+  await database.transaction((tx) => erasePeople(tx, { clock, audit: PROGRAM }, [id]));
+  await importContent({ database, clock }, { dir });
+  const { rows } = await database.pool.query(
+    `SELECT to_jsonb(p)::text || (SELECT coalesce(string_agg(convert_from(bytes, 'UTF8'), ''), '') FROM content_file) AS kept FROM person p`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(JSON.stringify(rows)).not.toContain('Camille');
 });

@@ -419,6 +419,10 @@ describe('A session', () => {
     );
     const page = await browser.text('/reprendre');
     expect(page).toContain('Potagers partagés de tous');
+    // Somebody else who signs in with the same browser is shown nothing of it.
+    const other = await bearer(database, clock.now(), { role: 'member', placeId: potagers });
+    const kept = `${COOKIES.parked}=${browser.cookie(COOKIES.parked)!}`;
+    expect(locationOf(await new Browserless(url, other.cookie, kept).get('/reprendre'))).toBe('/espace');
     const sent = await browser.post('/reprendre?envoyer=oui', {
       intention: 'enregistrer',
       version: '0',

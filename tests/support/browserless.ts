@@ -4,9 +4,9 @@ export class Browserless {
 
   constructor(
     readonly url: string,
-    cookie?: string,
+    ...cookies: Array<string | undefined>
   ) {
-    if (cookie) this.keep([cookie]);
+    this.keep(cookies.filter((cookie) => cookie !== undefined));
   }
 
   private keep(cookies: readonly string[]): void {

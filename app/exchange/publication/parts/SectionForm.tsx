@@ -196,7 +196,8 @@ function AnsweredForm({
   children: ReactNode;
 }) {
   const { section, typed, lists } = page;
-  const { version, savedAt, mistakes } = answer ?? page;
+  const { savedAt, mistakes } = answer ?? page;
+  const version = answer?.version ?? page.version;
   const preview = answer?.preview ?? null;
   const form = useRef<HTMLFormElement>(null);
   const auto = useAutosave(form, version);
