@@ -39,6 +39,8 @@ images/         les images des startups, avec leur texte dans images.csv
 Ce dossier « contenu » se relit tel quel par : npm run content:import -- contenu
 `;
 
+const anyRow = z.record(z.string(), z.unknown());
+
 /** Everything that is an incubator's own, as one archive. The caller has asked for the right. */
 export async function incubatorArchive(
   db: Sql,
@@ -77,6 +79,27 @@ export async function incubatorArchive(
     sql`SELECT s.public_id AS startup, pi.large_sha256 AS sha256, pi.alternative AS texte FROM picture pi JOIN startup s ON s.id = pi.startup_id
         JOIN startup_incubator si ON si.startup_id = s.id WHERE si.incubator_id = ${incubator.id}::uuid`,
   );
+  const mine = sql`SELECT startup_id FROM startup_incubator WHERE incubator_id = ${incubator.id}::uuid`;
+  const values = await readRows(
+    db,
+    anyRow,
+    sql`SELECT s.public_id AS startup, d.name AS mesure, d.unit AS unite, v.start_day::text AS debut, v.end_day::text AS fin, v.value AS valeur, v.origin AS origine, v.recorded_at::text AS enregistree, v.replaced_at::text AS remplacee
+        FROM metric_value v JOIN metric k ON k.id = v.metric_id JOIN startup s ON s.id = k.startup_id
+        JOIN LATERAL (SELECT name, unit FROM metric_definition d WHERE d.metric_id = k.id ORDER BY number DESC LIMIT 1) d ON true
+        WHERE k.startup_id IN (${mine}) ORDER BY 1, 2, v.start_day, v.revision`,
+  );
+  const budgets = await readRows(
+    db,
+    anyRow,
+    sql`SELECT s.public_id AS startup, b.start_day::text AS debut, b.end_day::text AS fin, b.with_tax AS ttc, b.planned_total::text AS prevu_centimes, b.spent_total::text AS depense_centimes, b.public_share AS part_publique, b.published_at::text AS publie
+        FROM budget_period b JOIN startup s ON s.id = b.startup_id WHERE b.startup_id IN (${mine}) ORDER BY 1, 2`,
+  );
+  const standards = await readRows(
+    db,
+    anyRow,
+    sql`SELECT s.public_id AS startup, a.standard, a.criterion AS critere, a.answer AS reponse, a.reason AS raison, a.evidence AS preuve, a.catalogue, a.answered_on::text AS le, a.replaced_at::text AS remplacee
+        FROM standard_answer a JOIN startup s ON s.id = a.startup_id WHERE a.startup_id IN (${mine}) ORDER BY 1, 2, 3, a.revision`,
+  );
   const archive: Zippable = {
     'LISEZ-MOI.txt': strToU8(READ_ME),
     'personnes.csv': strToU8(stringify(missions, { header: true, bom: true, escape_formulas: true })),
@@ -92,6 +115,9 @@ export async function incubatorArchive(
         { header: true, bom: true, escape_formulas: true },
       ),
     ),
+    'valeurs.csv': strToU8(stringify(values, { header: true, bom: true, escape_formulas: true })),
+    'budgets.csv': strToU8(stringify(budgets, { header: true, bom: true, escape_formulas: true })),
+    'standards.csv': strToU8(stringify(standards, { header: true, bom: true, escape_formulas: true })),
     'images.csv': strToU8(stringify(pictures, { header: true, bom: true, escape_formulas: true })),
   };
   for (const { collection, path, bytes } of files) archive[`contenu/${collection}/${path}`] = bytes;

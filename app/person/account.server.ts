@@ -230,6 +230,20 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
       sql`SELECT c.path, v.at, v.nature FROM content_version v JOIN content_file c ON c.id = v.content_file_id WHERE v.person_id = ${id}::uuid ORDER BY v.at`,
   },
   {
+    name: 'valeurs',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, v.start_day::text, v.end_day::text, v.value, v.recorded_at FROM metric_value v JOIN metric k ON k.id = v.metric_id JOIN startup s ON s.id = k.startup_id WHERE v.person_id = ${id}::uuid ORDER BY v.recorded_at`,
+  },
+  {
+    name: 'tableaux',
+    query: (id) => sql`SELECT origin, lines, created_at FROM value_batch WHERE person_id = ${id}::uuid`,
+  },
+  {
+    name: 'standards',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, a.standard, a.criterion, a.answer, a.reason, a.recorded_at FROM standard_answer a JOIN startup s ON s.id = a.startup_id WHERE a.person_id = ${id}::uuid ORDER BY a.recorded_at`,
+  },
+  {
     name: 'actes',
     query: (id) =>
       sql`SELECT at, verb, thing_kind, thing_id FROM change WHERE actor_kind = 'person' AND actor_id = ${id} ORDER BY at`,
@@ -272,6 +286,7 @@ export async function erasePeople(
   await tx.$executeRaw(sql`DELETE FROM follow WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM mail_preference WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM mail WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM value_batch WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM content_draft WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM signed_link WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(

@@ -10,7 +10,7 @@ import { permitted, RefusedError, RuleError, StaleError, type Acting } from './a
 import type { InvitationInput, MissionChange } from './mission-schema';
 import { findOrCreatePerson, peopleInCharge, startupManagers } from './people.server';
 import { withinLimit } from '~/platform/rate-limit.server';
-import { can, NETWORK, type Actor, type PersonActor, type StartupTies } from './rights';
+import { can, NETWORK, type Actor, type PersonActor, type StartupTies, NOTHING_SHARED } from './rights';
 import { EXTENSION_MONTHS, ROLES, type Role } from './roles';
 import { endSessionsOf, hasAccess, readMissions } from './session.server';
 
@@ -472,7 +472,7 @@ export async function extendByLink(acting: Acting, token: string): Promise<Day |
     delegateId: null,
     missions: await readMissions(prisma, link.personId),
     repairs: [],
-    shared: { interieur: [], equipes: [] },
+    shared: NOTHING_SHARED,
   };
   const until = await extendMission(
     {

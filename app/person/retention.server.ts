@@ -56,6 +56,13 @@ export const RETENTION: readonly RetentionRule[] = [
     due: (limit) => sql`expires_at < ${limit}`,
   },
   {
+    code: 'tableaux',
+    label: 'Tableaux de valeurs lus et jamais confirmés',
+    days: 1,
+    table: sql`value_batch`,
+    due: (limit) => sql`created_at < ${limit}`,
+  },
+  {
     code: 'liens-signes',
     label: 'Liens signés expirés',
     days: 30,

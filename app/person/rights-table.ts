@@ -1,11 +1,12 @@
 import { addDays, type Day } from '~/platform/day';
-import { ACTIONS, can, NETWORK, type Action, type Actor } from './rights';
+import { ACTIONS, can, NETWORK, type Action, type Actor, NOTHING_SHARED } from './rights';
 import { ROLE_CODES, ROLES, type Role } from './roles';
 
 /** What each action is called for people. */
 const LABELS: Readonly<Record<Action, string>> = {
   'startup.voir-interieur': 'Lire la vue intérieure d’une startup',
   'startup.voir-equipe': 'Lire l’équipe d’une startup',
+  'startup.voir-budget': 'Lire le budget non publié d’une startup',
   'startup.modifier': 'Modifier et publier la page d’une startup',
   'startup.gerer-equipe': 'Inviter, prolonger, mettre fin à une mission dans une startup',
   'startup.administrer': 'Changer l’adresse d’une startup, l’archiver',
@@ -49,7 +50,7 @@ export function bearerOf(
       },
     ],
     repairs: options.repairs ? ['i'] : [],
-    shared: options.shares ? { interieur: ['i'], equipes: ['i'] } : { interieur: [], equipes: [] },
+    shared: options.shares ? { interieur: ['i'], equipes: ['i'], budgets: ['i'] } : NOTHING_SHARED,
   };
 }
 

@@ -12,6 +12,15 @@ export interface ActorMission {
   withdrawn: boolean;
 }
 
+/** What an incubator may show of itself to the animation of the network. */
+export const SHARE_KINDS = ['interieur', 'equipes', 'budgets'] as const;
+export type ShareKind = (typeof SHARE_KINDS)[number];
+export const NOTHING_SHARED: Readonly<Record<ShareKind, readonly string[]>> = {
+  interieur: [],
+  equipes: [],
+  budgets: [],
+};
+
 /** Someone who asks: known by what they may have a part in, never by their name. */
 export type Actor =
   | { kind: 'public' }
@@ -24,8 +33,8 @@ export type Actor =
       missions: readonly ActorMission[];
       /** Incubators that an administrator may open now, for a repair. */
       repairs: readonly string[];
-      /** Incubators that show their inside, or their teams, to those who animate the network. */
-      shared: { interieur: readonly string[]; equipes: readonly string[] };
+      /** Incubators that show this of theirs to those who animate the network. */
+      shared: Readonly<Record<ShareKind, readonly string[]>>;
     }
   /** A program that bears a token, and a reader who bears a signed link: each may only what its own room says. */
   | { kind: 'token'; tokenId: string }
@@ -89,7 +98,9 @@ interface Ties {
   /** The days after a mission's end count too. */
   grace: boolean;
   /** Incubators that show this to the animation of the network. */
-  shared: 'interieur' | 'equipes' | null;
+  shared: ShareKind | null;
+  /** Whether an administrator who opened the incubator for a repair reaches this too. */
+  repair?: boolean;
 }
 
 function reachOf(actor: Actor, today: Day, ties: Ties): Reach {
@@ -106,7 +117,7 @@ function reachOf(actor: Actor, today: Day, ties: Ties): Reach {
       ...valid.flatMap(({ role, incubatorId }) =>
         incubatorId !== null && ties.incubator.includes(role) ? [incubatorId] : [],
       ),
-      ...(has('administrator') ? actor.repairs : []),
+      ...(ties.repair !== false && has('administrator') ? actor.repairs : []),
       ...(ties.shared !== null && has('animation') ? actor.shared[ties.shared] : []),
     ],
   };
@@ -152,6 +163,10 @@ export const SCOPES = {
   'startup.voir-equipe': onStartups(
     { team: TEAM_AND_COACH, incubator: INCUBATOR, grace: true, shared: 'equipes' },
     'L’équipe est montrée à ses membres et à ses incubateurs.',
+  ),
+  'startup.voir-budget': onStartups(
+    { team: TEAM_AND_COACH, incubator: INCUBATOR, grace: true, shared: 'budgets', repair: false },
+    'Un budget non publié est réservé à l’équipe de la startup et à ses incubateurs.',
   ),
   'startup.modifier': onStartups(
     { team: TEAM, incubator: INCUBATOR, grace: false, shared: null },

@@ -4,7 +4,7 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
 import { digest, randomToken } from '~/platform/secrets.server';
-import { isReadable, type ActorMission, type PersonActor } from './rights';
+import { isReadable, type ActorMission, type PersonActor, SHARE_KINDS, type ShareKind } from './rights';
 import { ROLE_CODES, type Role } from './roles';
 
 /** Without a page asked for, a session ends after this long. */
@@ -59,9 +59,14 @@ const sessionRow = z.object({
   expiresAt: z.date(),
   missions: z.array(missionRow),
   repairs: z.array(z.string()),
-  interieur: z.array(z.string()),
-  equipes: z.array(z.string()),
+  shares: z.array(z.tuple([z.enum(SHARE_KINDS), z.string()])),
 });
+
+const sharedOf = (shares: ReadonlyArray<readonly [ShareKind, string]>): PersonActor['shared'] => {
+  const shared: Record<ShareKind, string[]> = { interieur: [], equipes: [], budgets: [] };
+  for (const [kind, incubatorId] of shares) shared[kind].push(incubatorId);
+  return shared;
+};
 
 const idleEnd = (seenAt: Date): Date => new Date(seenAt.getTime() + IDLE_MINUTES * 60_000);
 
@@ -129,8 +134,7 @@ export async function readSession(
           se.method, se.seen_at AS "seenAt", se.expires_at AS "expiresAt",
           ${missionsOf(sql`coalesce(se.acting_for, se.person_id)`)} AS missions,
           ARRAY(SELECT r.incubator_id::text FROM repair_access r WHERE r.person_id = se.person_id AND se.acting_for IS NULL AND r.from_at <= ${now} AND r.until_at > ${now}) AS repairs,
-          ARRAY(SELECT incubator_id::text FROM incubator_share WHERE kind = 'interieur') AS interieur,
-          ARRAY(SELECT incubator_id::text FROM incubator_share WHERE kind = 'equipes') AS equipes
+          coalesce((SELECT jsonb_agg(jsonb_build_array(kind, incubator_id)) FROM incubator_share), '[]') AS shares
         FROM session se JOIN person p ON p.id = se.person_id LEFT JOIN person f ON f.id = se.acting_for
         WHERE se.token_sha256 = ${digest(token)} AND se.ended_at IS NULL AND se.expires_at > ${now}
           AND se.seen_at > ${new Date(now.getTime() - IDLE_MINUTES * 60_000)} AND p.erased_at IS NULL`,
@@ -166,7 +170,7 @@ export async function readSession(
       delegateId: row.actingFor === null ? null : row.personId,
       missions,
       repairs: row.repairs,
-      shared: { interieur: row.interieur, equipes: row.equipes },
+      shared: sharedOf(row.shares),
     },
   };
 }

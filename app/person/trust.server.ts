@@ -6,7 +6,7 @@ import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
 import { oneself, permitted, RuleError, type Acting } from './acting';
 import { peopleInCharge } from './people.server';
-import { NETWORK } from './rights';
+import { NETWORK, SHARE_KINDS, type ShareKind } from './rights';
 import { actFor, endSession, endSessionsOf } from './session.server';
 import { lowered, personOfAddress } from './sign-in/attach.server';
 
@@ -192,19 +192,23 @@ export async function openRepair(
   });
 }
 
-export const SHARE_KINDS = {
+/** Each kind as its form says it. */
+export const SHARE_LABELS = {
   interieur: {
     label: 'La vue intérieure',
     what: 'Ce qui manque à chaque page, les dates douteuses, le temps passé dans chaque phase.',
   },
   equipes: { label: 'Les équipes', what: 'Qui a une mission, dans quelle startup et jusqu’à quand.' },
-} as const;
-export type ShareKind = keyof typeof SHARE_KINDS;
+  budgets: {
+    label: 'Les budgets non publiés',
+    what: 'Ce que chaque startup a reçu, prévu et dépensé ; les budgets publiés sont visibles de tous.',
+  },
+} as const satisfies Readonly<Record<ShareKind, { label: string; what: string }>>;
 
 export async function sharesOf(db: Sql, incubatorId: string): Promise<ShareKind[]> {
   const rows = await readRows(
     db,
-    z.object({ kind: z.enum(Object.keys(SHARE_KINDS) as [ShareKind, ...ShareKind[]]) }),
+    z.object({ kind: z.enum(SHARE_KINDS) }),
     sql`SELECT kind FROM incubator_share WHERE incubator_id = ${incubatorId}::uuid`,
   );
   return rows.map(({ kind }) => kind);

@@ -24,6 +24,8 @@ export interface Settings {
   production: boolean;
   /** Tests only: the clock is read from the database, so that it can be moved. */
   movableClock: boolean;
+  /** Tests only: statistics are also collected from servers of this machine. */
+  collectsLoopback: boolean;
   /** Measurements only: pages are rendered anew at each request. */
   pageCache: boolean;
 }
@@ -84,6 +86,7 @@ const environmentSchema = z
     NODE_ENV: z.string().optional(),
     JALONS_HORLOGE: z.enum(['base']).optional(),
     JALONS_CACHE: z.enum(['non']).optional(),
+    JALONS_COLLECTE: z.enum(['locale']).optional(),
   })
   .superRefine((env, ctx) => {
     if (env.DATABASE_URL && !env.PUBLIC_URL) {
@@ -153,6 +156,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     corpusDir: env.CORPUS_DIR ?? null,
     production: env.NODE_ENV === 'production',
     movableClock: env.JALONS_HORLOGE === 'base',
+    collectsLoopback: env.JALONS_COLLECTE === 'locale',
     pageCache: env.JALONS_CACHE !== 'non',
   };
 }

@@ -1,7 +1,7 @@
 import type { Action } from '~/person/rights';
 
-/** Who may ask: anyone, anyone signed in, or those whom an action's scope allows. */
-export type Access = 'public' | 'signed-in' | Action;
+/** Who may ask: anyone, anyone signed in, a program that bears a token, or those whom an action's scope allows. */
+export type Access = 'public' | 'signed-in' | 'token' | Action;
 
 /** The declared rule of each route: who reads it, and who may send it something (null: nobody, it has no form). */
 export interface RouteAccess {
@@ -24,6 +24,15 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'startups/:id/signaler': form('public'),
   'startups/:id/interieur': form('startup.voir-interieur', 'startup.modifier'),
   'startups/:id/apercu.png': page('public'),
+  'startups/:id/impact': page('public'),
+  'startups/:id/impact/modifier': form('startup.modifier'),
+  'startups/:id/impact/valeurs': form('startup.modifier'),
+  'startups/:id/impact/mesures/:mesure': form('startup.modifier'),
+  'startups/:id/impact/series/:mesure': page('public'),
+  'startups/:id/budget': page('public'),
+  'startups/:id/budget/modifier': form('startup.modifier'),
+  'startups/:id/budget/:grille': page('startup.voir-budget'),
+  'startups/:id/standards': form('public', 'startup.modifier'),
   'startups/:id/modifier': form('startup.modifier'),
   'startups/:id/modifier/image': form('startup.modifier'),
   'startups/:id/modifier/apercu': page('startup.modifier'),
@@ -36,6 +45,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   incubateurs: page('public'),
   'incubateurs/:id': form('public', 'signed-in'),
   'incubateurs/:id/interieur': page('incubateur.voir-interieur'),
+  'incubateurs/:id/impact': page('incubateur.voir-interieur'),
   'incubateurs/:id/modifier': form('incubateur.modifier'),
   // Whoever gives the network's roles names an incubator's first lead.
   'incubateurs/:id/equipe': form(
@@ -75,6 +85,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'administration/connexions': page('administration.voir'),
   'administration/personnes': form('administration.voir'),
   'administration/reparations': form('administration.voir'),
+  'api/v1/startups/:id/valeurs': form('public', 'token'),
+  'api/stats': page('public'),
+  statistiques: page('public'),
   'demo/courriels': page('public'),
   aide: page('public'),
   'aide/signaux': page('public'),

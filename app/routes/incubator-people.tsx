@@ -14,8 +14,8 @@ import { incubatorPath } from '~/network/addresses';
 import { RuleError } from '~/person/acting';
 import { hasLead, type TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
-import { can, NETWORK } from '~/person/rights';
-import { repairsOf, share, SHARE_KINDS, sharesOf, type ShareKind } from '~/person/trust.server';
+import { can, NETWORK, SHARE_KINDS, type ShareKind } from '~/person/rights';
+import { repairsOf, share, SHARE_LABELS, sharesOf } from '~/person/trust.server';
 import { forbidden } from './answers.server';
 import { mistaken, ownIncubatorOf, tried, textsOf } from './guards.server';
 import {
@@ -61,10 +61,10 @@ export async function loader(args: LoaderFunctionArgs) {
     leads: may('incubateur.gerer-personnes').allowed,
     shares,
     mayShare: may('incubateur.partager').allowed,
-    shareKinds: (Object.keys(SHARE_KINDS) as ShareKind[]).map((value) => ({
+    shareKinds: SHARE_KINDS.map((value) => ({
       value,
-      label: SHARE_KINDS[value].label,
-      hint: SHARE_KINDS[value].what,
+      label: SHARE_LABELS[value].label,
+      hint: SHARE_LABELS[value].what,
     })),
     repairs: (sees.allowed ? await repairsOf(prisma, incubator.id) : []).map(
       ({ id, name, reason, fromAt, untilAt }) => ({
@@ -142,7 +142,7 @@ export async function action(args: ActionFunctionArgs) {
     case 'partager': {
       const kinds = form
         .getAll('partage')
-        .filter((kind): kind is ShareKind => typeof kind === 'string' && Object.hasOwn(SHARE_KINDS, kind));
+        .filter((kind): kind is ShareKind => (SHARE_KINDS as readonly unknown[]).includes(kind));
       const mistakes = await tried(() => share(context, incubator.id, kinds));
       return mistakes ? mistaken(typed, mistakes) : done();
     }

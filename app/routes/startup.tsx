@@ -11,11 +11,13 @@ import type { StartupFacts } from '~/network/facts';
 import { startupPage } from '~/network/pages/startup';
 import { PageTools } from '~/network/parts/PageTools';
 import { StartupView } from '~/network/parts/StartupView';
+import { ImpactSummary } from '~/impact/parts/ImpactSummary';
 import { follow, followsOf } from '~/person/account.server';
 import { can } from '~/person/rights';
 import { renderMarkdown } from '~/platform/document/render.server';
 import { readContent } from '~/startup/reads.server';
 import { PUBLIC_PAGE } from './answers.server';
+import { impactPage } from './impact-page.server';
 import { mistaken, signedIn, textFields, tried } from './guards.server';
 import { pageMeta, siteOf } from './metadata';
 import type { SiteContext } from './site-context';
@@ -31,6 +33,21 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     ...startupPage(network, startup, clock.today()),
     html: renderMarkdown(content),
     mine: await myTools(context, startup),
+    evidence: await evidenceOf(context, startup),
+  };
+}
+
+/** What is measured and spent, in short; null while nothing is. */
+async function evidenceOf(context: SiteContext, startup: StartupFacts) {
+  const page = await impactPage(context, startup);
+  const first = page.views.find(({ northStar }) => northStar) ?? page.views[0];
+  if (!first && !page.hasBudget) return null;
+  return {
+    view: first ?? null,
+    phases: page.phases,
+    count: page.views.length,
+    costs: page.costs.filter(({ euros }) => euros !== null),
+    hasBudget: page.hasBudget,
   };
 }
 type Page = Awaited<ReturnType<typeof loader>>;
@@ -74,6 +91,7 @@ export default function Startup() {
   return (
     <StartupView
       page={page}
+      evidence={page.evidence && <ImpactSummary path={startupPath(page.publicId)} {...page.evidence} />}
       above={
         <>
           <Breadcrumb path={[{ label: 'Startups', to: '/startups' }]} here={page.title} />

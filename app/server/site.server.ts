@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
+import { startCollection } from '~/impact/collection/collect.server';
 import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
 import { sendMissionNotices } from '~/person/mission-notices.server';
@@ -18,7 +19,7 @@ import { movableClock, systemClock, type Clock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
 import { MIGRATIONS } from '~/platform/database/open.server';
 import { readMigrations } from '~/platform/database/migrate.server';
-import { createHttpApp, requestIdOf } from '~/platform/http/app.server';
+import { bearsToken, createHttpApp, requestIdOf } from '~/platform/http/app.server';
 import { readInstallation } from '~/platform/installation.server';
 import { planJob, startJobs, type JobKinds } from '~/platform/jobs.server';
 import type { Log } from '~/platform/log.server';
@@ -86,6 +87,11 @@ const LARGER_BODIES: ReadonlyArray<{
     allowed: (actor) => actor.kind === 'person',
   },
   {
+    path: /^\/startups\/[^/]+\/(impact\/valeurs|budget\/modifier)(\.data)?$/,
+    bytes: 11 * 1024 * 1024,
+    allowed: (actor) => actor.kind === 'person',
+  },
+  {
     path: /^\/administration\/imports(\.data)?$/,
     bytes: 64 * 1024 * 1024,
     allowed: (actor, today) => can(actor, 'administration.voir', NETWORK, today).allowed,
@@ -136,6 +142,12 @@ export async function createSite(options: SiteOptions): Promise<Site> {
         : null;
   const mail = startMail({ database, clock, log, carrier });
   const provider = settings.oidc ? createProvider(settings.oidc, () => `${origin()}/connexion/retour`) : null;
+  const stopCollection = startCollection({
+    database,
+    clock,
+    log,
+    allowLoopback: settings.collectsLoopback,
+  });
   const stopJobs = startJobs({ database, clock, log }, jobs);
 
   const built = buildName();
@@ -195,7 +207,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     async identify(request, response, next) {
       try {
         await moved?.refresh();
-        const token = readCookie(request.headers.cookie, COOKIES.session);
+        const token = bearsToken(request) ? null : readCookie(request.headers.cookie, COOKIES.session);
         response.locals['session'] =
           token &&
           (await readSession(database.prisma, token, clock.now(), {
@@ -237,6 +249,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     app,
     network,
     async stop() {
+      await stopCollection();
       await stopJobs();
       await mail.stop();
       network.stop();

@@ -73,6 +73,7 @@ describe('Migrations', () => {
       Int: ['int2', 'int4'],
       BigInt: ['int8'],
       Boolean: ['bool'],
+      Float: ['float8'],
       DateTime: ['timestamptz', 'date'],
       Json: ['jsonb'],
       Bytes: ['bytea'],
@@ -82,7 +83,7 @@ describe('Migrations', () => {
     for (const [, body] of schema.matchAll(/^model \w+ \{([\s\S]*?)^\}/gm)) {
       const table = /@@map\("(\w+)"\)/.exec(body!)![1]!;
       for (const [, field, type, mark, rest] of body!.matchAll(
-        /^ {2}(\w+) +(String|Int|BigInt|Boolean|DateTime|Json|Bytes)(\?|\[\])?(.*)$/gm,
+        /^ {2}(\w+) +(String|Int|BigInt|Float|Boolean|DateTime|Json|Bytes)(\?|\[\])?(.*)$/gm,
       )) {
         const column = /@map\("(\w+)"\)/.exec(rest!)?.[1] ?? field!;
         const found = rows.find((row) => row.table === table && row.column === column);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ServerBuild } from '@remix-run/node';
-import { NETWORK, SCOPES, type Actor, type Scope } from '~/person/rights';
+import { NETWORK, SCOPES, type Actor, type Scope, NOTHING_SHARED } from '~/person/rights';
 import type { Role } from '~/person/roles';
 import { ROUTE_ACCESS, type Access } from '~/routes/access';
 import { readMissions } from '~/person/session.server';
@@ -33,6 +33,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   liste: 'themes',
   collection: 'organisations',
   edition: '15',
+  mesure: 'une-mesure',
+  grille: 'grille.csv',
   code: 'construction',
   page: 'chiffres',
 };
@@ -80,13 +82,14 @@ async function actorOf(walker: Bearer | null): Promise<Actor> {
     delegateId: null,
     missions: await readMissions(database.prisma, walker.personId),
     repairs: [],
-    shared: { interieur: [], equipes: [] },
+    shared: NOTHING_SHARED,
   };
 }
 
 function mayPass(access: Access | readonly Access[], actor: Actor): boolean {
   if (typeof access !== 'string') return access.some((one) => mayPass(one, actor));
   if (access === 'public') return true;
+  if (access === 'token') return false;
   if (access === 'signed-in') return actor.kind === 'person';
   if (access.startsWith('reseau.') || access.startsWith('administration.')) {
     return (SCOPES[access] as Scope<unknown>).holds(actor, NETWORK, today);
@@ -104,7 +107,7 @@ async function verdict(answer: Response): Promise<'in' | 'refused' | 'sign-in'> 
   const body = await answer.text();
   const redirects = answer.status === 302 || answer.status === 202;
   if (redirects && (locationOf(answer) + body).includes('/connexion?retour=')) return 'sign-in';
-  if (answer.status === 403 || body.includes('Accès réservé')) return 'refused';
+  if (answer.status === 401 || answer.status === 403 || body.includes('Accès réservé')) return 'refused';
   return 'in';
 }
 const expected = (access: Access | readonly Access[], actor: Actor) =>

@@ -1,6 +1,6 @@
 import { startSession } from '~/person/session.server';
 import { findOrCreatePerson } from '~/person/people.server';
-import type { Actor, ActorMission } from '~/person/rights';
+import { type Actor, type ActorMission, NOTHING_SHARED } from '~/person/rights';
 import { ROLES, type Role } from '~/person/roles';
 import type { Database } from '~/platform/database/open.server';
 import { sql } from '~/platform/database/sql.server';
@@ -25,7 +25,7 @@ export const actorWith = (...missions: Array<Partial<ActorMission> & { role: Rol
     ...mission,
   })),
   repairs: [],
-  shared: { interieur: [], equipes: [] },
+  shared: NOTHING_SHARED,
 });
 
 export interface Bearer {

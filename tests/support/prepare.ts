@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { importContent } from '~/exchange/import.server';
+import { seedDemoImpact } from '~/impact/demo-impact.server';
 import { seedDemoPeople } from '~/person/demo-people.server';
 import { stoppedClock } from '~/platform/clock.server';
 import { openInMemory, openServer, type Database } from '~/platform/database/open.server';
@@ -15,7 +16,10 @@ async function fill(database: Database, contents: Contents): Promise<void> {
   if (contents === 'vide') return;
   await foundInstallation(database.prisma, 'demo', clock.now());
   await importContent({ database, clock }, { dir: 'content' });
-  await database.transaction((tx) => seedDemoPeople(tx, clock.today()));
+  await database.transaction(async (tx) => {
+    await seedDemoPeople(tx, clock.today());
+    await seedDemoImpact(tx, clock.today());
+  });
 }
 
 async function prepareEmbedded(): Promise<void> {

@@ -28,6 +28,9 @@ export function PageTools({
           <Link to={`${path}/interieur`} className="fr-btn fr-btn--sm fr-btn--tertiary">
             Vue intérieure
           </Link>
+          <Link to={`${path}/impact`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+            Impact
+          </Link>
           <Link to={`${path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
             Équipe
           </Link>

@@ -187,8 +187,11 @@ function Side({ page }: { page: StartupPage }) {
 export function StartupView({
   page,
   above,
+  evidence = null,
 }: {
   page: StartupPage & { html: string };
+  /** What is measured of the service, where something is. */
+  evidence?: ReactNode;
   /** Where the page stands, and what its reader may do. */
   above: ReactNode;
 }) {
@@ -214,6 +217,7 @@ export function StartupView({
           </div>
         ))}
       </section>
+      {evidence}
       {page.picture && (
         <img
           src={`/images/${page.picture.large}.webp`}

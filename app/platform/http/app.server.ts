@@ -113,11 +113,17 @@ const wellFormed: RequestHandler = (request, response, next) => {
   next();
 };
 
+/** Whether a program asks, with a token of its own: such a request is nobody's session. */
+export const bearsToken = (request: Request): boolean =>
+  request.path.startsWith('/api/') && /^Bearer /.test(request.headers.authorization ?? '');
+
 /** A form that another site sends is refused; the cookie alone is no proof of will. */
 const sameOrigin =
   (ownOrigins: HttpOptions['ownOrigins']): RequestHandler =>
   (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') return next();
+    // A program proves its will by the token that it bears; no cookie is read on its way.
+    if (bearsToken(request)) return next();
     const from =
       request.headers.origin ?? (request.headers.referer ? originOf(request.headers.referer) : undefined);
     if (from !== undefined && ownOrigins().includes(from)) return next();

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { parisDay } from '~/platform/calendar';
+import { dayNumber, type Day } from '~/platform/day';
+import type { Periodicity } from '../vocabulary';
+import { periodOf } from '../values/periods';
+
+/**
+ * The network's publishing contract of statistics: `{ description, stats: [{ date, value }] }` for a periodicity and
+ * a number of periods (DESIGN 7). What is seen besides it is understood: everything wrapped in `data`, numbers as
+ * text, dates in epoch seconds or milliseconds, extra fields.
+ */
+const figure = z.union([
+  z.number(),
+  z
+    .string()
+    .trim()
+    .regex(/^-?\d+([.,]\d+)?$/, { error: 'valeur illisible' })
+    .transform((text) => Number(text.replace(',', '.'))),
+]);
+const LATEST_SECONDS = 10_000_000_000;
+const instant = z.union([
+  z
+    .number()
+    .transform((number) => new Date(Math.abs(number) < LATEST_SECONDS ? number * 1000 : number))
+    .refine((date) => !Number.isNaN(date.getTime()), { error: 'date illisible' }),
+  z
+    .string()
+    .refine((text) => !Number.isNaN(Date.parse(text)), { error: 'date illisible' })
+    .transform((text) => new Date(text)),
+]);
+const series = z.object({
+  description: z.string().optional(),
+  stats: z.array(z.object({ date: instant, value: figure })).max(20_000),
+});
+const answer = z.union([series, z.object({ data: series }).transform(({ data }) => data)]);
+
+export interface ContractValue {
+  start: Day;
+  end: Day;
+  value: number;
+}
+
+const asContractPeriod: Readonly<Record<Periodicity, 'day' | 'week' | 'month' | 'year'>> = {
+  day: 'day',
+  week: 'week',
+  month: 'month',
+  quarter: 'month',
+  year: 'year',
+};
+
+/** Periods to ask for: enough to mend a month of silence, all of them the first time. */
+export const periodsToAsk = (periodicity: Periodicity, first: boolean): number =>
+  ({ day: 45, week: 12, month: 6, quarter: 9, year: 3 })[periodicity] * (first ? 16 : 1);
+
+/** The address of a request, in the contract's words. */
+export function contractAddress(address: string, periodicity: Periodicity, since: number): string {
+  const url = new URL(address);
+  url.searchParams.set('periodicity', asContractPeriod[periodicity]);
+  url.searchParams.set('since', String(since));
+  return url.href;
+}
+
+export const contractBody = (periodicity: Periodicity, since: number): string =>
+  JSON.stringify({ periodicity: asContractPeriod[periodicity], since });
+
+/**
+ * Reads an answer as values of the metric's periods. A date is a day in Paris, except midnight in UTC, which is the
+ * day that it writes. Periods to come are left out, and so is the one under way, which is not over.
+ * @throws {z.ZodError | SyntaxError} when it is not the contract.
+ */
+export function readAnswer(text: string, periodicity: Periodicity, today: Day): ContractValue[] {
+  const { stats } = answer.parse(JSON.parse(text));
+  const values = new Map<Day, ContractValue>();
+  for (const { date, value } of stats) {
+    if (!Number.isFinite(value)) continue;
+    const atMidnight = date.getTime() % 86_400_000 === 0;
+    const on = atMidnight ? (date.toISOString().slice(0, 10) as Day) : parisDay(date);
+    if (dayNumber(on) < 0) continue;
+    const { start, end } = periodOf(periodicity, on);
+    if (end >= today) continue;
+    const before = values.get(start);
+    const sum = periodicity === 'quarter' && before ? before.value + value : value;
+    values.set(start, { start, end, value: sum });
+  }
+  return [...values.values()];
+}
+
+/** Our own figures in the same contract. */
+export const contractAnswer = (
+  description: string,
+  values: ReadonlyArray<{ start: Day; value: number }>,
+): { description: string; stats: Array<{ date: string; value: number }> } => ({
+  description,
+  stats: values.map(({ start, value }) => ({ date: `${start}T00:00:00.000Z`, value })),
+});

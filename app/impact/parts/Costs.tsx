@@ -1,0 +1,24 @@
+import type { Cost } from '../costs';
+
+const written = (euros: number): string =>
+  `${euros.toLocaleString('fr-FR', { maximumFractionDigits: euros < 100 ? 2 : 0, minimumFractionDigits: 0 })}\u00a0€`;
+
+/** What a use, a useful act and a unit of impact cost, each with its formula. */
+export function Costs({ costs }: { costs: ReadonlyArray<Cost & { before?: string | null }> }) {
+  return (
+    <dl className="m-0 grid gap-4 sm:grid-cols-3">
+      {costs.map((cost) => (
+        <div key={cost.code} className="carte">
+          <dt className="text-sm text-discret">{cost.label}</dt>
+          <dd className="nombre m-0 text-2xl font-bold text-encre">
+            {cost.euros === null ? 'Pas encore calculable' : written(cost.euros)}
+          </dd>
+          <dd className="regle m-0">{cost.formula}.</dd>
+          {cost.lacks.length > 0 && (
+            <dd className="m-0 mt-1 text-sm">Il manque : {cost.lacks.join(', ')}.</dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  );
+}

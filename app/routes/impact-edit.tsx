@@ -1,0 +1,248 @@
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { Hidden, TextField } from '~/design/form/Field';
+import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
+import { formatInstant, ofName } from '~/design/formats';
+import { createToken, revokeToken, tokensOf } from '~/impact/collection/token.server';
+import { metricSchema } from '~/impact/metric-schema';
+import { createMetric, restoreMetric } from '~/impact/metrics.server';
+import { MetricFields } from '~/impact/parts/MetricForm';
+import { metricsOf, retiredMetricsOf } from '~/impact/reads.server';
+import { metricView } from '~/impact/views';
+import { startupPath } from '~/network/addresses';
+import { RuleError } from '~/person/acting';
+import { line, mistakesByField } from '~/person/mission-schema';
+import { isId } from '~/platform/identifier';
+import { allowed, mistaken, textFields, tried } from './guards.server';
+import { startupOf, tiesOf } from './startup-lookup.server';
+
+async function editedBy(args: LoaderFunctionArgs) {
+  const startup = startupOf(args.context.network, args.params.id, '/impact/modifier');
+  await allowed(args, 'startup.modifier', tiesOf(startup));
+  return startup;
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const startup = await editedBy(args);
+  const { database, clock, origin } = args.context;
+  const now = clock.now();
+  const metrics = await metricsOf(database.prisma, startup.id, { inside: true });
+  return {
+    title: startup.title,
+    path: startupPath(startup.publicId),
+    api: `${origin}/api/v1/startups/${encodeURIComponent(startup.publicId)}/valeurs`,
+    metrics: metrics.map((metric) => metricView(metric, clock.today())),
+    retired: (await retiredMetricsOf(database.prisma, startup.id)).map(({ id, name }) => ({ id, name })),
+    tokens: (await tokensOf(database.prisma, startup.id, now)).map((token) => ({
+      id: token.id,
+      label: token.label,
+      expires: formatInstant(token.expiresAt),
+      used: token.usedAt === null ? 'jamais servi' : `servi le ${formatInstant(token.usedAt)}`,
+    })),
+    done: new URL(args.request.url).searchParams.get('fait'),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const startup = await editedBy(args);
+  const { context } = args;
+  const ties = tiesOf(startup);
+  const typed = await textFields(args.request);
+  const here = `${startupPath(startup.publicId)}/impact`;
+  const idIn = (name: string) => {
+    const id = typed[name] ?? '';
+    if (!isId(id)) throw new RuleError('Cela n’existe plus : rechargez la page.');
+    return id;
+  };
+  if (typed['intention'] === 'creer') {
+    const parsed = metricSchema.safeParse(typed);
+    if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
+    let id = '';
+    const mistakes = await tried(async () => {
+      id = await createMetric(context, ties, parsed.data);
+    });
+    if (mistakes) return mistaken(typed, mistakes);
+    await context.refreshNetwork();
+    return redirect(`${here}/mesures/${id}?fait=creee`);
+  }
+  if (typed['intention'] === 'jeton') {
+    const label = line('À quoi il sert', { max: 100 }).safeParse(typed['libelle'] ?? '');
+    if (!label.success) return mistaken(typed, { libelle: label.error.issues[0]!.message });
+    let token = '';
+    const mistakes = await tried(async () => {
+      token = await createToken(context, ties, label.data);
+    });
+    return mistakes ? mistaken(typed, mistakes) : Response.json({ typed: {}, mistakes: {}, token });
+  }
+  const mistakes = await tried(async () => {
+    if (typed['intention'] === 'remettre') return restoreMetric(context, ties, idIn('mesure'));
+    if (typed['intention'] === 'revoquer') return revokeToken(context, ties, idIn('jeton'));
+    throw new RuleError('Cette action n’existe pas.');
+  });
+  if (mistakes) return mistaken(typed, mistakes);
+  await context.refreshNetwork();
+  return redirect(`${here}/modifier?fait=${typed['intention'] === 'remettre' ? 'remise' : 'revoque'}`);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Mesures ${ofName(data?.title ?? '')} · Jalons` },
+  { name: 'robots', content: 'noindex' },
+];
+
+const DONE: Readonly<Record<string, string>> = {
+  remise: 'La mesure est de nouveau suivie.',
+  retiree: 'La mesure est retirée ; ses valeurs sont gardées.',
+  revoque: 'Le jeton n’ouvre plus rien.',
+};
+
+export default function ImpactEdit() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData() as (FormAnswer & { token?: string }) | undefined;
+  const typed = answer?.typed ?? {};
+  const mistakes = answer?.mistakes ?? {};
+  const creating = typed['intention'] === 'creer';
+  return (
+    <div className="page max-w-4xl py-10">
+      <Breadcrumb
+        path={[
+          { label: page.title, to: page.path },
+          { label: 'Impact', to: `${page.path}/impact` },
+        ]}
+        here="Gérer les mesures"
+      />
+      <h1>Mesures {ofName(page.title)}</h1>
+      {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
+      <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
+      <section aria-labelledby="suivies">
+        <h2 id="suivies">Mesures suivies</h2>
+        {page.metrics.length === 0 ? (
+          <p>Aucune encore. Commencez par la métrique phare : le chiffre qui dit si l’équipe avance.</p>
+        ) : (
+          <>
+            <ul className="m-0 list-none p-0">
+              {page.metrics.map((metric) => (
+                <li
+                  key={metric.id}
+                  className="flex flex-wrap justify-between gap-x-4 border-b border-trait py-2"
+                >
+                  <span>
+                    <Link to={`${page.path}/impact/mesures/${metric.id}`}>{metric.name}</Link>
+                    <span className="block text-sm text-discret">
+                      {metric.northStar && 'Métrique phare · '}
+                      {metric.kind} · {metric.public ? 'publique' : 'non publique'}
+                    </span>
+                  </span>
+                  <span className="text-right">
+                    {metric.figure ?? 'aucune valeur'}
+                    {metric.when && <span className="block text-sm text-discret">{metric.when}</span>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <p className="mt-4">
+              <Link to={`${page.path}/impact/valeurs`} className="fr-btn fr-btn--secondary">
+                Ajouter des valeurs
+              </Link>
+            </p>
+          </>
+        )}
+      </section>
+      <section aria-labelledby="nouvelle" className="mt-10">
+        <h2 id="nouvelle">Commencer une mesure</h2>
+        <Form method="post" noValidate className="max-w-2xl">
+          <Hidden name="intention" value="creer" />
+          <MetricFields typed={creating ? typed : {}} mistakes={creating ? mistakes : {}} isNew />
+          <button type="submit" className="fr-btn">
+            Commencer
+          </button>
+        </Form>
+      </section>
+      {page.retired.length > 0 && (
+        <section aria-labelledby="retirees" className="mt-10">
+          <h2 id="retirees">Mesures retirées</h2>
+          <ul className="m-0 list-none p-0">
+            {page.retired.map((metric) => (
+              <li key={metric.id} className="flex flex-wrap justify-between gap-2 border-b border-trait py-2">
+                <span>{metric.name}</span>
+                <Form method="post">
+                  <Hidden name="intention" value="remettre" />
+                  <Hidden name="mesure" value={metric.id} />
+                  <button
+                    type="submit"
+                    className="fr-btn fr-btn--sm fr-btn--tertiary"
+                    aria-label={`Suivre de nouveau ${metric.name}`}
+                  >
+                    Suivre de nouveau
+                  </button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-labelledby="jetons" className="mt-10">
+        <h2 id="jetons">Envoyer des valeurs par un programme</h2>
+        <p>
+          Un programme qui porte un jeton envoie les valeurs de cette startup, et rien d’autre :{' '}
+          <code className="wrap-anywhere">POST {page.api}</code>, avec{' '}
+          <code className="wrap-anywhere">
+            {'{ "valeurs": [{ "mesure": "Nom de la mesure", "date": "2026-03", "valeur": 1240 }] }'}
+          </code>
+          .
+        </p>
+        {answer?.token && (
+          <div className="carte mb-4" role="status">
+            <p className="m-0 font-medium">Copiez ce jeton maintenant : il ne sera plus montré.</p>
+            <p className="m-0">
+              <code className="wrap-anywhere">{answer.token}</code>
+            </p>
+          </div>
+        )}
+        {page.tokens.length > 0 && (
+          <ul className="m-0 mb-4 list-none p-0">
+            {page.tokens.map((token) => (
+              <li key={token.id} className="flex flex-wrap justify-between gap-2 border-b border-trait py-2">
+                <span>
+                  {token.label}
+                  <span className="block text-sm text-discret">
+                    {token.used} ; valable jusqu’au {token.expires}
+                  </span>
+                </span>
+                <Form method="post">
+                  <Hidden name="intention" value="revoquer" />
+                  <Hidden name="jeton" value={token.id} />
+                  <button
+                    type="submit"
+                    className="fr-btn fr-btn--sm fr-btn--tertiary"
+                    aria-label={`Révoquer le jeton ${token.label}`}
+                  >
+                    Révoquer
+                  </button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Form method="post" noValidate className="max-w-xl">
+          <Hidden name="intention" value="jeton" />
+          <TextField
+            name="libelle"
+            label="À quoi sert ce jeton"
+            hint="Par exemple « tâche de nuit du service »."
+            value={typed['libelle']}
+            mistake={mistakes['libelle']}
+          />
+          <button type="submit" className="fr-btn fr-btn--secondary">
+            Créer un jeton
+          </button>
+        </Form>
+      </section>
+    </div>
+  );
+}

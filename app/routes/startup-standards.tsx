@@ -1,0 +1,230 @@
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
+import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
+import { formatDay, ofName } from '~/design/formats';
+import { budgetsOf } from '~/impact/budget/budget.server';
+import { StandardList } from '~/impact/parts/Standards';
+import { metricsOf } from '~/impact/reads.server';
+import {
+  CATALOGUE_VERSION,
+  CRITERIA_COUNT,
+  DOMAIN_LABELS,
+  DOMAINS,
+  OFFICIAL_TEXT,
+  STANDARDS,
+} from '~/impact/standards/catalogue';
+import { ANSWER_LABELS, domainFigures, proposals, wholeFigures } from '~/impact/standards/figures';
+import { answerCriterion, answerSchema, answersOf } from '~/impact/standards/standards.server';
+import { startupPath } from '~/network/addresses';
+import { mistakesByField } from '~/person/mission-schema';
+import { currentPhase } from '~/startup/life';
+import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
+import { PUBLIC_PAGE } from './answers.server';
+import { allowed, mistaken, textFields, tried } from './guards.server';
+import { viewOf } from './impact-page.server';
+import { pageMeta, siteOf } from './metadata';
+import { startupOf, tiesOf } from './startup-lookup.server';
+
+export const headers = () => PUBLIC_PAGE;
+
+const ORDER = PHASE_CODES.filter((code) => LIFECYCLE[code].kind === 'phase');
+
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
+  const startup = startupOf(context.network, params.id, '/standards');
+  const { prisma } = context.database;
+  const today = context.clock.today();
+  const view = viewOf(context, startup);
+  const path = startupPath(startup.publicId);
+  const query = new URL(request.url).searchParams;
+  const answers = await answersOf(prisma, [startup.id]);
+  const phase = currentPhase(startup.phases, today);
+  const now = phase && ORDER.includes(phase.code) ? phase.code : null;
+  const onlyNow = query.get('phase') === 'maintenant' && now !== null;
+  const proposed = view.edits
+    ? proposals(
+        {
+          repository: startup.repository,
+          budgetUrl: startup.budgetUrl,
+          dashlordUrl: startup.dashlordUrl,
+          statsUrl: startup.statsUrl,
+          accessibilityStatus: startup.accessibilityStatus,
+          hasNorthStar: (await metricsOf(prisma, startup.id, { inside: true })).some(
+            ({ northStar }) => northStar,
+          ),
+          hasPublicBudget: (await budgetsOf(prisma, [startup.id], { inside: false })).length > 0,
+        },
+        answers,
+        `${context.origin}${path}`,
+      )
+    : [];
+  const figures = domainFigures(answers);
+  const dates = answers.map(({ answeredOn }) => answeredOn).sort();
+  return {
+    title: startup.title,
+    path,
+    noindex: startup.noindex,
+    edits: view.edits,
+    phase: now === null ? null : LIFECYCLE[now].label.toLowerCase(),
+    onlyNow,
+    whole: wholeFigures(figures),
+    latest: dates.at(-1) ? formatDay(dates.at(-1)!) : null,
+    figures: figures.map((figure) => ({ ...figure, label: DOMAIN_LABELS[figure.domain] })),
+    domains: DOMAINS.map((domain) => ({
+      domain,
+      label: DOMAIN_LABELS[domain],
+      standards: STANDARDS.filter(
+        (one) => one.domain === domain && (!onlyNow || ORDER.indexOf(one.from) <= ORDER.indexOf(now)),
+      ).map((one) => ({
+        id: one.id,
+        label: one.label,
+        hint: one.hint,
+        from: LIFECYCLE[one.from].label.toLowerCase(),
+        criteria: Array.from({ length: one.criteria }, (_, index) => {
+          const answer = answers.find(
+            ({ standard, criterion }) => standard === one.id && criterion === index + 1,
+          );
+          return {
+            standard: one.id,
+            criterion: index + 1,
+            revision: answer?.revision ?? 0,
+            answer: answer?.answer ?? '',
+            answerLabel: answer ? ANSWER_LABELS[answer.answer].toLowerCase() : null,
+            reason: answer?.reason ?? null,
+            evidence: answer?.evidence ?? null,
+            date: answer ? formatDay(answer.answeredOn) : null,
+            proposal:
+              proposed.find(({ standard, criterion }) => standard === one.id && criterion === index + 1) ??
+              null,
+          };
+        }),
+      })),
+    })).filter(({ standards }) => standards.length > 0),
+    done: query.get('fait') !== null,
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const startup = startupOf(args.context.network, args.params.id, '/standards');
+  await allowed(args, 'startup.modifier', tiesOf(startup));
+  const typed = await textFields(args.request);
+  const parsed = answerSchema.safeParse(typed);
+  if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
+  const [standard = '', criterion = ''] = (typed['critere'] ?? '').split('.');
+  const mistakes = await tried(() =>
+    answerCriterion(args.context, tiesOf(startup), { standard, criterion: Number(criterion) }, parsed.data),
+  );
+  if (mistakes) return mistaken(typed, mistakes);
+  await args.context.refreshNetwork();
+  const asked =
+    new URL(args.request.url).searchParams.get('phase') === 'maintenant' ? '&phase=maintenant' : '';
+  return redirect(
+    `${startupPath(startup.publicId)}/standards?fait=oui${asked}#critere-${encodeURIComponent(`${standard}.${criterion}`)}`,
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
+  data
+    ? pageMeta(siteOf(matches), {
+        title: `Standards de qualité ${ofName(data.title)}`,
+        description: `Où en est ${data.title} des ${CRITERIA_COUNT} critères de qualité du réseau.`,
+        path: `${data.path}/standards`,
+        noindex: data.noindex,
+      })
+    : [{ title: 'Page introuvable · Jalons' }];
+
+const percent = (value: number | null): string => (value === null ? '–' : `${value} %`);
+
+export default function StartupStandards() {
+  const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
+  const answer = useActionData() as FormAnswer | undefined;
+  const key = answer?.typed['critere'];
+  return (
+    <div className="page max-w-5xl py-10">
+      <Breadcrumb
+        path={[
+          { label: 'Startups', to: '/startups' },
+          { label: page.title, to: page.path },
+        ]}
+        here="Standards"
+      />
+      <h1 className="mb-2">Standards de qualité {ofName(page.title)}</h1>
+      {page.done && !answer && <Done title="La réponse est enregistrée, ici et partout où elle sert." />}
+      <MistakeSummary
+        mistakes={answer?.mistakes}
+        answer={answer}
+        linkOf={() => (key ? `#critere-${key}` : '#contenu')}
+      />
+      <p className="max-w-4xl text-xl">
+        <strong>
+          {page.whole.answered} critères sur {page.whole.criteria} ont une réponse
+        </strong>
+        {page.whole.conformity !== null && ` ; ${page.whole.conformity} % de oui parmi les oui et les non`}.
+      </p>
+      <p className="regle">
+        Réponses de l’équipe elle-même{page.latest && `, la dernière le ${page.latest}`}. Remplissage :
+        réponses données sur critères. Conformité : oui sur oui et non, « sans objet » à part. Catalogue{' '}
+        {CATALOGUE_VERSION} ;{' '}
+        <a href={OFFICIAL_TEXT} rel="noopener">
+          textes officiels
+        </a>
+        . La phase indiquée est un repère non officiel.
+      </p>
+      <div className="defile" tabIndex={0} role="group" aria-label="Domaine par domaine">
+        <table className="tableau tableau-serre max-w-2xl">
+          <caption className="sr-only">Remplissage et conformité, domaine par domaine</caption>
+          <thead>
+            <tr>
+              <th scope="col">Domaine</th>
+              <th scope="col" className="nombre">
+                Réponses
+              </th>
+              <th scope="col" className="nombre">
+                Remplissage
+              </th>
+              <th scope="col" className="nombre">
+                Conformité
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {page.figures.map((figure) => (
+              <tr key={figure.domain}>
+                <th scope="row" className="font-normal">
+                  <a href={`#${figure.domain}`}>{figure.label}</a>
+                </th>
+                <td className="nombre">
+                  {figure.answered} / {figure.criteria}
+                </td>
+                <td className="nombre">{percent(figure.completion)}</td>
+                <td className="nombre">{percent(figure.conformity)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {page.phase && (
+        <p className="sans-impression mt-4">
+          {page.onlyNow ? (
+            <>
+              Seulement ce qu’on regarde en {page.phase}. <Link to="?">Tout montrer</Link>
+            </>
+          ) : (
+            <Link to="?phase=maintenant">Seulement ce qu’on regarde en {page.phase}</Link>
+          )}
+        </p>
+      )}
+      {page.domains.map(({ domain, label, standards }) => (
+        <section key={domain} aria-labelledby={domain} className="mt-8">
+          <h2 id={domain}>{label}</h2>
+          <StandardList standards={standards} edits={page.edits} answer={answer} />
+        </section>
+      ))}
+    </div>
+  );
+}
