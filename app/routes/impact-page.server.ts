@@ -76,9 +76,7 @@ export function tilesOf(
         ),
         ...(concept === 'efficient'
           ? costs.flatMap(({ label, euros: value }) =>
-              value === null
-                ? []
-                : [{ name: label, figure: euros(value), note: 'calculé, formule ci-dessous' }],
+              value === null ? [] : [{ name: label, figure: euros(value), note: 'calculé' }],
             )
           : []),
       ],

@@ -41,7 +41,7 @@ const periodWords = ({ start, end }: Period, metric: Pick<Metric, 'periodicity'>
 /** What is known of a month already, so that nobody types it twice. */
 const known = (metric: Metric, { start }: Period): string | null => {
   const month = metric.periodicity === 'month' && metric.months.find((one) => one.month === start);
-  return month ? `déjà : ${formatMeasure(month.value, metric.unit)}` : null;
+  return month ? `déjà : ${formatMeasure(month.value, metric.unit)}` : null;
 };
 
 /** The fields of the quick form: for each metric that nobody collects, the last periods that are over. */

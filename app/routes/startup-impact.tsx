@@ -39,7 +39,7 @@ export default function StartupImpact() {
   const northStar = page.views.find((view) => view.northStar);
   const others = page.views.filter((view) => view !== northStar);
   return (
-    <div className="page py-10">
+    <div className="page py-10 print:py-0">
       <Breadcrumb
         path={[
           { label: 'Startups', to: '/startups' },
@@ -72,26 +72,26 @@ export default function StartupImpact() {
         </p>
       ) : (
         <>
-          <p className="max-w-4xl text-xl">{(northStar ?? first).sentence}</p>
+          <p className="max-w-4xl text-xl print:hidden">{(northStar ?? first).sentence}</p>
           {northStar && <MetricPanel view={northStar} phases={page.phases} heading="h2" />}
-          <section aria-labelledby="matrice" className="mt-10">
+          <section aria-labelledby="matrice" className="mt-10 print:mt-2">
             <h2 id="matrice">La matrice d’impact</h2>
             <MatrixTiles tiles={page.tiles} />
             <p className="regle">Définition : {page.matrix}.</p>
           </section>
-          <section aria-labelledby="couts" className="mt-10">
+          <section aria-labelledby="couts" className="mt-10 print:mt-2">
             <h2 id="couts">Ce que cela coûte</h2>
             <Costs costs={page.costs} />
             {page.hasBudget && (
-              <p className="mt-2">
+              <p className="mt-2 print:hidden">
                 <Link to={`${page.path}/budget`}>Le budget {ofName(page.title)}</Link>
               </p>
             )}
           </section>
           {others.length > 0 && (
-            <section aria-labelledby="mesures" className="mt-10">
+            <section aria-labelledby="mesures" className="mt-10 print:mt-2">
               <h2 id="mesures">{northStar ? 'Les autres mesures' : 'Les mesures'}</h2>
-              <div className="grid gap-8 lg:grid-cols-2">
+              <div className="grid gap-8 lg:grid-cols-2 print:grid-cols-4 print:gap-2">
                 {others.map((view) => (
                   <MetricPanel key={view.id} view={view} phases={page.phases} heading="h3" />
                 ))}

@@ -3,7 +3,17 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /** From the ground up: each may import those before it. */
-const FLOORS = ['platform', 'design', 'person', 'startup', 'network', 'exchange', 'routes', 'server'];
+const FLOORS = [
+  'platform',
+  'design',
+  'person',
+  'startup',
+  'impact',
+  'network',
+  'exchange',
+  'routes',
+  'server',
+];
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -28,6 +28,10 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
       `${EDIT}/apercu`,
       `${STARTUP}/equipe`,
       `${STARTUP}/historique`,
+      `${STARTUP}/impact/modifier`,
+      `${STARTUP}/impact/valeurs`,
+      `${STARTUP}/budget/modifier`,
+      `${STARTUP}/standards`,
     ],
   ],
   [
@@ -37,6 +41,7 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
       `${STARTUP}/reglages`,
       INCUBATOR,
       `${INCUBATOR}/interieur`,
+      `${INCUBATOR}/impact`,
       `${INCUBATOR}/modifier`,
       `${INCUBATOR}/equipe`,
       `${INCUBATOR}/nouvelle-startup`,

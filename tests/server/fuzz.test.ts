@@ -4,13 +4,17 @@ import { z } from 'zod';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { Browserless } from '../support/browserless';
 import { bearer } from '../support/people';
-import { idOf } from '../support/real-network';
+import { idOf, valueOf } from '../support/real-network';
 import { startSite } from '../support/site';
 
 const COUNT = Number(process.env['FUZZ_COUNT'] ?? 500);
 const { url, database, clock } = await startSite('demo');
 const startup = await idOf(database, 'startup', 'fictif-potagers-partages');
 const incubator = await idOf(database, 'incubator', 'fictif-territoires');
+const metricId = await valueOf<string>(
+  database,
+  sql`SELECT id FROM metric WHERE startup_id = ${startup}::uuid AND north_star`,
+);
 const people = [
   null,
   await bearer(database, clock.now(), { role: 'intrapreneur', placeId: startup }),
@@ -48,6 +52,12 @@ const ACTIONS = [
   `${STARTUP}/historique`,
   `${STARTUP}/equipe`,
   `${STARTUP}/reglages`,
+  `${STARTUP}/impact/modifier`,
+  `${STARTUP}/impact/valeurs`,
+  `${STARTUP}/impact/mesures/${metricId}`,
+  `${STARTUP}/budget/modifier`,
+  `${STARTUP}/standards`,
+  '/api/v1/startups/fictif-potagers-partages/valeurs',
   INCUBATOR,
   `${INCUBATOR}/modifier`,
   `${INCUBATOR}/equipe`,
@@ -127,6 +137,20 @@ const NAMES = [
   'texte',
   'fichier',
   'archive',
+  'unite',
+  'place',
+  'publique',
+  'valeur',
+  'echeance',
+  'cible',
+  'lot',
+  'tableau',
+  'jeton',
+  'critere',
+  'reponse',
+  'preuve',
+  'budget',
+  'planned_total',
   '__proto__',
   'constructor',
 ];
@@ -153,6 +177,17 @@ const INTENTIONS = [
   'ajouter',
   'essayer',
   'lien',
+  'creer',
+  'changer',
+  'cible',
+  'collecter',
+  'lire',
+  'saisir',
+  'confirmer',
+  'grille',
+  'publier',
+  'supprimer',
+  'jeton',
 ];
 const VALUES = fc.oneof(
   fc.constantFrom(
@@ -219,7 +254,8 @@ const fingerprint = async () => {
           || coalesce((SELECT string_agg(id::text || role || coalesce(end_day::text, ''), ',' ORDER BY id) FROM mission), '')
           || coalesce((SELECT string_agg(person_id::text || address, ',' ORDER BY person_id, address) FROM person_address), '')
           || coalesce((SELECT string_agg(id::text || coalesce(retired_at::text, ''), ',' ORDER BY id) FROM term), '')
-          || (SELECT count(*)::text FROM delegation) || (SELECT count(*)::text FROM repair_access) || (SELECT count(*)::text FROM expectation_setting)) AS text`,
+          || (SELECT count(*)::text FROM delegation) || (SELECT count(*)::text FROM repair_access) || (SELECT count(*)::text FROM expectation_setting)
+          || (SELECT count(*)::text FROM metric_definition) || (SELECT count(*)::text FROM metric_value) || (SELECT count(*)::text FROM budget_period)) AS text`,
   );
   return row!.text;
 };

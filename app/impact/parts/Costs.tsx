@@ -6,14 +6,14 @@ const written = (euros: number): string =>
 /** What a use, a useful act and a unit of impact cost, each with its formula. */
 export function Costs({ costs }: { costs: ReadonlyArray<Cost & { before?: string | null }> }) {
   return (
-    <dl className="m-0 grid gap-4 sm:grid-cols-3">
+    <dl className="m-0 grid gap-4 sm:grid-cols-3 print:grid-cols-3 print:gap-1">
       {costs.map((cost) => (
-        <div key={cost.code} className="carte">
-          <dt className="text-sm text-discret">{cost.label}</dt>
-          <dd className="nombre m-0 text-2xl font-bold text-encre">
+        <div key={cost.code} className="carte print:p-1">
+          <dt className="text-sm text-discret print:text-[8pt]">{cost.label}</dt>
+          <dd className="nombre m-0 text-2xl font-bold text-encre print:text-sm">
             {cost.euros === null ? 'Pas encore calculable' : written(cost.euros)}
           </dd>
-          <dd className="regle m-0">{cost.formula}.</dd>
+          <dd className="regle m-0 print:text-[7pt] print:leading-tight">{cost.formula}.</dd>
           {cost.lacks.length > 0 && (
             <dd className="m-0 mt-1 text-sm">Il manque : {cost.lacks.join(', ')}.</dd>
           )}

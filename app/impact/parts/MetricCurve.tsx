@@ -203,7 +203,7 @@ export function MonthTable({
   months: CurveProps['months'];
 }) {
   return (
-    <details className="mt-2">
+    <details className="mt-2 print:hidden">
       <summary className="lien cursor-pointer">Les mêmes valeurs en tableau</summary>
       <div className="defile mt-2 max-h-96" tabIndex={0} role="group" aria-label={`Valeurs : ${name}`}>
         <table className="tableau tableau-serre max-w-md">

@@ -11,12 +11,17 @@ export function MetricPanel({
   phases: readonly CurvePhase[];
   heading: 'h2' | 'h3';
 }) {
+  // On paper the leading metric is told whole, the others by their figure and curve.
+  const detail = Heading === 'h3' ? 'print:hidden' : 'print:text-[8pt]';
   return (
-    <section aria-labelledby={`mesure-${view.id}`} className="mt-6 max-w-4xl min-w-0">
-      <Heading id={`mesure-${view.id}`} className="m-0 text-lg">
+    <section
+      aria-labelledby={`mesure-${view.id}`}
+      className="mt-6 max-w-4xl min-w-0 print:mt-1 print:text-xs"
+    >
+      <Heading id={`mesure-${view.id}`} className="m-0 text-lg print:text-[9pt] print:leading-tight">
         {view.name}
       </Heading>
-      <p className="m-0 text-sm text-discret">
+      <p className="m-0 text-sm text-discret print:text-[8pt]">
         {view.northStar && 'Métrique phare · '}mesure {kindWords(view.kind)}
         {!view.public && ' · non publique'}
       </p>
@@ -24,25 +29,31 @@ export function MetricPanel({
         <p>Aucune valeur encore.</p>
       ) : (
         <>
-          <p className="m-0 mt-1">
-            <strong className="nombre text-2xl text-encre">{view.figure}</strong> en {view.when},{' '}
-            {view.change}.
+          <p className="m-0 mt-1 print:text-[8pt] print:leading-tight">
+            <strong className="nombre text-2xl text-encre print:text-sm">{view.figure}</strong> en {view.when}
+            , {view.change}.
           </p>
-          <MetricCurve
-            months={view.months}
-            targets={view.targets}
-            marks={view.marks}
-            phases={phases}
-            sentence={view.sentence}
-          />
-          <CurveMarks marks={view.marks} />
+          <div className="print:max-w-sm">
+            <MetricCurve
+              months={view.months}
+              targets={view.targets}
+              marks={view.marks}
+              phases={phases}
+              sentence={view.sentence}
+            />
+          </div>
+          <div className={detail}>
+            <CurveMarks marks={view.marks} />
+          </div>
         </>
       )}
       {view.targets.length > 0 && (
-        <p className="m-0 mt-1 text-sm">Cible : {view.targets.map(({ words }) => words).join(' ; ')}.</p>
+        <p className={`m-0 mt-1 text-sm ${detail}`}>
+          Cible : {view.targets.map(({ words }) => words).join(' ; ')}.
+        </p>
       )}
-      {view.definition && <p className="m-0 mt-1 text-sm">{view.definition}</p>}
-      <p className="regle m-0 mt-1">
+      {view.definition && <p className={`m-0 mt-1 text-sm ${detail}`}>{view.definition}</p>}
+      <p className={`regle m-0 mt-1 ${detail}`}>
         {[view.source && `Source : ${view.source}`, view.quality && `Qualité : ${view.quality.toLowerCase()}`]
           .filter(Boolean)
           .join('. ')}
