@@ -39,7 +39,7 @@ function Identity({ person }: { person: ShellSite['person'] }) {
         ? ''
         : `?retour=${encodeURIComponent(pathname + search)}`;
     return (
-      <p className="m-0 ml-auto py-1">
+      <p className="sans-impression m-0 ml-auto py-1">
         <Link to={`/connexion${back}`} className="text-texte">
           Se connecter
         </Link>
@@ -173,6 +173,9 @@ function Footer({ site }: { site: ShellSite | null }) {
           </li>
           <li className="p-0">
             <Link to="/mentions-legales">Mentions légales</Link>
+          </li>
+          <li className="p-0">
+            <Link to="/statistiques">Statistiques</Link>
           </li>
           <li className="p-0">
             <Link to="/aide/donnees">Données et sources</Link>

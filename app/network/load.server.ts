@@ -80,7 +80,8 @@ export async function loadStartups(
     t AS (SELECT startup_id, jsonb_agg(jsonb_build_array(kind, label) ORDER BY kind, position) v FROM startup_term JOIN term ON term.id = term_id WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
     p AS (SELECT startup_id, jsonb_agg(jsonb_build_array(code, start_day, end_day, origin) ORDER BY position) v FROM phase WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
     e AS (SELECT startup_id, jsonb_agg(jsonb_build_array(kind, day, comment) ORDER BY day, position) v FROM startup_event WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
-    n AS (SELECT startup_id, jsonb_agg(jsonb_build_array(event_day, label_year) ORDER BY event_day) v FROM national_impact WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1)
+    n AS (SELECT n.startup_id, jsonb_agg(jsonb_build_array(event_day, coalesce(c.label_year, n.label_year)) ORDER BY event_day) v FROM national_impact n
+          LEFT JOIN impact_candidate c ON c.startup_id = n.startup_id AND c.decided_on = n.event_day AND c.state = 'retenu' WHERE n.startup_id IN (SELECT id FROM touched) GROUP BY 1)
     SELECT s.id, public_id, title, mission, link, repository, contact, coalesce(stats, false) AS stats, stats_url, impact_url, budget_url, dashlord_url,
       accessibility_status, coalesce(risk_analysis, false) AS risk_analysis, risk_analysis_url, coalesce(secure_service, false) AS secure_service,
       noindex, fictional, coalesce((SELECT c.archived_at IS NOT NULL FROM content_file c WHERE c.id = s.content_file_id), false) AS archived,

@@ -24,6 +24,8 @@ export interface Settings {
   production: boolean;
   /** Tests only: the clock is read from the database, so that it can be moved. */
   movableClock: boolean;
+  /** The network's standards service, whose evaluations are read once a day; null: none is. */
+  standardsUrl: string | null;
   /** Tests only: statistics are also collected from servers of this machine. */
   collectsLoopback: boolean;
   /** Measurements only: pages are rendered anew at each request. */
@@ -84,6 +86,7 @@ const environmentSchema = z
     OIDC_ALG: z.enum(['RS256', 'ES256'], { error: 'doit valoir RS256 ou ES256' }).default('RS256'),
     CORPUS_DIR: z.string().optional(),
     NODE_ENV: z.string().optional(),
+    STANDARDS_URL: z.url({ protocol: /^https?$/, error: 'doit être une adresse complète' }).optional(),
     JALONS_HORLOGE: z.enum(['base']).optional(),
     JALONS_CACHE: z.enum(['non']).optional(),
     JALONS_COLLECTE: z.enum(['locale']).optional(),
@@ -156,6 +159,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     corpusDir: env.CORPUS_DIR ?? null,
     production: env.NODE_ENV === 'production',
     movableClock: env.JALONS_HORLOGE === 'base',
+    standardsUrl: env.STANDARDS_URL ?? null,
     collectsLoopback: env.JALONS_COLLECTE === 'locale',
     pageCache: env.JALONS_CACHE !== 'non',
   };

@@ -35,6 +35,16 @@ const ROOMS = [
     what: 'Ce qu’une page doit dire, et à partir de quand.',
   },
   {
+    to: '/reseau/standards',
+    label: 'Standards et phases',
+    what: 'À partir de quelle phase chaque standard est regardé.',
+  },
+  {
+    to: '/reseau/impact-national',
+    label: 'Campagne d’impact national',
+    what: 'Ses dates, les dossiers déposés, les décisions.',
+  },
+  {
     to: '/reseau/roles',
     label: 'Rôles du réseau',
     what: 'Qui anime, qui administre, qui fait partie de la communauté.',

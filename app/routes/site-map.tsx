@@ -63,6 +63,7 @@ export default function SiteMap() {
             { to: '/startups?vue=vies', title: 'En lignes de vie' },
             { to: '/organisations', title: 'Administrations porteuses' },
             { to: '/phases', title: 'Les phases et leurs durées' },
+            { to: '/impact-national', title: 'Services à impact national' },
           ]}
         />
         <Section title="Incubateurs" to="/incubateurs" links={page.incubators} />
@@ -72,6 +73,7 @@ export default function SiteMap() {
           title="Ce site"
           to="/"
           links={[
+            { to: '/statistiques', title: 'Statistiques' },
             { to: '/accessibilite', title: 'Accessibilité' },
             { to: '/mentions-legales', title: 'Mentions légales' },
           ]}

@@ -9,6 +9,8 @@ const FIXED = [
   '/organisations',
   '/phases',
   '/fast',
+  '/impact-national',
+  '/statistiques',
   '/aide',
   '/mentions-legales',
   '/accessibilite',

@@ -107,6 +107,7 @@ export default function StartupImpact() {
         <Link to={page.path}>La page {ofName(page.title)}</Link>
         <Link to={`${page.path}/standards`}>Ses standards de qualité</Link>
         <Link to={`${page.path}/budget`}>Son budget</Link>
+        {page.edits && <Link to={`${page.path}/impact-national`}>Impact national, le dossier</Link>}
       </p>
     </div>
   );

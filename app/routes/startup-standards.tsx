@@ -7,7 +7,7 @@ import {
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, ofName } from '~/design/formats';
+import { countOf, formatDay, formatInstant, ofName } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { StandardList } from '~/impact/parts/Standards';
 import { metricsOf } from '~/impact/reads.server';
@@ -20,11 +20,14 @@ import {
   STANDARDS,
 } from '~/impact/standards/catalogue';
 import { ANSWER_LABELS, domainFigures, proposals, wholeFigures } from '~/impact/standards/figures';
+import { STANDARD_PHASES, standardPhases } from '~/impact/standards/phases.server';
+import { evaluationsOf } from '~/impact/standards/service.server';
 import { answerCriterion, answerSchema, answersOf } from '~/impact/standards/standards.server';
 import { startupPath } from '~/network/addresses';
 import { mistakesByField } from '~/person/mission-schema';
+import { addMonths } from '~/platform/calendar';
 import { currentPhase } from '~/startup/life';
-import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
+import { LIFECYCLE } from '~/startup/rules';
 import { PUBLIC_PAGE } from './answers.server';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 import { viewOf } from './impact-page.server';
@@ -33,7 +36,9 @@ import { startupOf, tiesOf } from './startup-lookup.server';
 
 export const headers = () => PUBLIC_PAGE;
 
-const ORDER = PHASE_CODES.filter((code) => LIFECYCLE[code].kind === 'phase');
+const ORDER = STANDARD_PHASES;
+/** Coaches look at the standards again at least once a year. */
+const REVIEW_MONTHS = 12;
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const startup = startupOf(context.network, params.id, '/standards');
@@ -43,6 +48,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const path = startupPath(startup.publicId);
   const query = new URL(request.url).searchParams;
   const answers = await answersOf(prisma, [startup.id]);
+  const phases = await standardPhases(prisma);
+  const said = await evaluationsOf(prisma, startup.id);
+  const reviewBefore = addMonths(today, -REVIEW_MONTHS);
   const phase = currentPhase(startup.phases, today);
   const now = phase && ORDER.includes(phase.code) ? phase.code : null;
   const onlyNow = query.get('phase') === 'maintenant' && now !== null;
@@ -74,17 +82,25 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     onlyNow,
     whole: wholeFigures(figures),
     latest: dates.at(-1) ? formatDay(dates.at(-1)!) : null,
-    figures: figures.map((figure) => ({ ...figure, label: DOMAIN_LABELS[figure.domain] })),
+    figures: figures.map((figure) => ({
+      ...figure,
+      label: DOMAIN_LABELS[figure.domain],
+      said: said.find(({ domain }) => domain === figure.domain) ?? null,
+    })),
+    saidOn: said[0] ? formatInstant(said[0].readAt) : null,
+    toReview: view.inside ? answers.filter(({ answeredOn }) => answeredOn < reviewBefore).length : 0,
     domains: DOMAINS.map((domain) => ({
       domain,
       label: DOMAIN_LABELS[domain],
       standards: STANDARDS.filter(
-        (one) => one.domain === domain && (!onlyNow || ORDER.indexOf(one.from) <= ORDER.indexOf(now)),
+        (one) =>
+          one.domain === domain &&
+          (!onlyNow || ORDER.indexOf(phases.get(one.id)!.from) <= ORDER.indexOf(now)),
       ).map((one) => ({
         id: one.id,
         label: one.label,
         hint: one.hint,
-        from: LIFECYCLE[one.from].label.toLowerCase(),
+        from: LIFECYCLE[phases.get(one.id)!.from].label.toLowerCase(),
         criteria: Array.from({ length: one.criteria }, (_, index) => {
           const answer = answers.find(
             ({ standard, criterion }) => standard === one.id && criterion === index + 1,
@@ -175,6 +191,12 @@ export default function StartupStandards() {
         </a>
         . La phase indiquée est un repère non officiel.
       </p>
+      {page.toReview > 0 && (
+        <p className="carte max-w-3xl">
+          {countOf(page.toReview, 'réponse a', 'réponses ont')} plus d’un an : les standards se revoient une
+          fois par an.
+        </p>
+      )}
       <div className="defile" tabIndex={0} role="group" aria-label="Domaine par domaine">
         <table className="tableau tableau-serre max-w-2xl">
           <caption className="sr-only">Remplissage et conformité, domaine par domaine</caption>
@@ -190,6 +212,11 @@ export default function StartupStandards() {
               <th scope="col" className="nombre">
                 Conformité
               </th>
+              {page.saidOn && (
+                <th scope="col" className="nombre">
+                  Selon le service des standards
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -203,11 +230,19 @@ export default function StartupStandards() {
                 </td>
                 <td className="nombre">{percent(figure.completion)}</td>
                 <td className="nombre">{percent(figure.conformity)}</td>
+                {page.saidOn && (
+                  <td className="nombre">
+                    {figure.said ? `${figure.said.completion} % / ${figure.said.conformity} %` : '–'}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      {page.saidOn && (
+        <p className="regle">Service des standards : remplissage puis conformité, lus le {page.saidOn}.</p>
+      )}
       {page.phase && (
         <p className="sans-impression mt-4">
           {page.onlyNow ? (

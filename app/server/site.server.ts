@@ -147,6 +147,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     clock,
     log,
     allowLoopback: settings.collectsLoopback,
+    standardsUrl: settings.standardsUrl,
   });
   const stopJobs = startJobs({ database, clock, log }, jobs);
 

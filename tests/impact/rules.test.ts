@@ -188,7 +188,7 @@ describe('Periods', () => {
     ['32/03/2026', null],
     ['bientôt', null],
     ['', null],
-  ])('« %s » is read as %s', (text, expected) => {
+  ])('« %s » is read as %s', (text, expected) => {
     expect(readPeriodDay(text)).toBe(expected);
   });
 
@@ -200,7 +200,7 @@ describe('Periods', () => {
     ['1.240.5', null],
     ['12 kg', null],
     ['', null],
-  ])('« %s » is the number %s', (text, expected) => {
+  ])('« %s » is the number %s', (text, expected) => {
     expect(readFigure(text)).toBe(expected);
   });
 });
@@ -479,7 +479,7 @@ describe('Standards', () => {
     expect(new Set(STANDARDS.map(({ id }) => id)).size).toBe(30);
   });
 
-  test('completion and conformity are two figures; « sans objet » is an answer and neither yes nor no', () => {
+  test('completion and conformity are two figures; « sans objet » is an answer and neither yes nor no', () => {
     const answer = (criterion: number, value: 'oui' | 'non' | 'sans-objet') => ({
       standard: 'le-produit-respecte-ses-obligations-declaratives',
       criterion,

@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('Impact, in a real browser', async () => {
     await page.getByText(/3\s+valeurs enregistrées/).waitFor();
     const { page: seen, done: closed } = await visitor(browser);
     await seen.goto(`${url}${STARTUP}/impact`);
-    await seen.getByRole('img', { name: /^Appels évités : 1\s900\sappels en mai 2026/ }).waitFor();
+    await seen.getByRole('img', { name: /^Appels évités : 1\s900\sappels en mai 2026/ }).waitFor();
     await closed();
     quiet();
     await done();
@@ -65,17 +65,17 @@ describe.skipIf(!hasBrowser)('Impact, in a real browser', async () => {
     await page.goto(`${url}${RICH}/standards`);
     await page.locator('summary').filter({ hasText: 'sans réponse' }).first().focus();
     await page.keyboard.press('Enter');
-    const answer = page.getByRole('combobox', { name: /^Réponse : Du code accessible/ });
+    const answer = page.getByRole('combobox', { name: /^Réponse : Du code accessible/ });
     await answer.focus();
     await page.keyboard.type('Sans');
     await answer.selectOption('sans-objet');
-    await page.getByRole('button', { name: /^Répondre : Du code accessible/ }).focus();
+    await page.getByRole('button', { name: /^Répondre : Du code accessible/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('Dites pourquoi ce critère est sans objet.').first().waitFor();
     await page
-      .getByRole('textbox', { name: /^Raison : Du code accessible/ })
+      .getByRole('textbox', { name: /^Raison : Du code accessible/ })
       .fill('Le service n’a pas d’écran');
-    await page.getByRole('button', { name: /^Répondre : Du code accessible/ }).focus();
+    await page.getByRole('button', { name: /^Répondre : Du code accessible/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('La réponse est enregistrée').waitFor();
     await page.getByText(/1 critères? sur 82/).waitFor();
@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)('Impact, in a real browser', async () => {
     ).toBe(true);
     const pdf = await page.pdf({ format: 'A4' });
     const pages = (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
-    process.stdout.write(`impact imprimé : ${pages} pages\n`);
+    process.stdout.write(`impact imprimé : ${pages} pages\n`);
     expect(pages).toBe(1);
     await done();
   });

@@ -32,6 +32,7 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
       `${STARTUP}/impact/valeurs`,
       `${STARTUP}/budget/modifier`,
       `${STARTUP}/standards`,
+      `${STARTUP}/impact-national`,
     ],
   ],
   [
@@ -52,6 +53,8 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
     [
       '/reseau',
       '/reseau/attentes',
+      '/reseau/standards',
+      '/reseau/impact-national',
       '/reseau/roles',
       '/reseau/listes/themes',
       '/reseau/organisations',

@@ -26,6 +26,7 @@ export const PAGES = [
   '/aide/chiffres',
   '/aide/statistiques',
   '/statistiques',
+  '/impact-national',
   '/mentions-legales',
   '/accessibilite',
   '/plan-du-site',

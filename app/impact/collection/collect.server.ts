@@ -14,6 +14,7 @@ import {
 } from '~/platform/http/outgoing.server';
 import { newId } from '~/platform/identifier';
 import type { Log } from '~/platform/log.server';
+import { readEvaluations } from '../standards/service.server';
 import { PERIODICITIES, type Periodicity } from '../vocabulary';
 import { record } from '../values/batch.server';
 import { contractAddress, contractBody, periodsToAsk, readAnswer, type ContractValue } from './contract';
@@ -34,6 +35,8 @@ export interface CollectServices {
   log: Log;
   /** Tests only. */
   allowLoopback: boolean;
+  /** The network's standards service, where one is named. */
+  standardsUrl?: string | null;
 }
 
 const sourceRow = z.object({
@@ -200,10 +203,19 @@ export async function collectDue(services: CollectServices): Promise<number> {
 export function startCollection(services: CollectServices): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
+  let askedStandardsAt = 0;
+  /** A service that does not answer is asked again an hour later. */
+  const askStandards = async () => {
+    const now = services.clock.now().getTime();
+    if (!services.standardsUrl || now - askedStandardsAt < HOUR_MS) return;
+    askedStandardsAt = now;
+    await readEvaluations({ ...services, address: services.standardsUrl });
+  };
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
     running = collectDue(services)
+      .then(askStandards)
       .catch((error: unknown) => services.log.error({ error: (error as Error).message }, 'collection failed'))
       .finally(() => {
         busy = false;

@@ -33,7 +33,7 @@ export function MetricPanel({
             <strong className="nombre text-2xl text-encre print:text-sm">{view.figure}</strong> en {view.when}
             , {view.change}.
           </p>
-          <div className="print:max-w-sm">
+          <div className="print:max-w-xs">
             <MetricCurve
               months={view.months}
               targets={view.targets}

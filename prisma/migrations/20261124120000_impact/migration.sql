@@ -182,3 +182,51 @@ CREATE UNIQUE INDEX standard_answer_present ON standard_answer (startup_id, stan
 -- Budgets are an incubator's own, shown to the animation of the network by its choice.
 ALTER TABLE incubator_share DROP CONSTRAINT incubator_share_kind_check;
 ALTER TABLE incubator_share ADD CONSTRAINT incubator_share_kind_check CHECK (kind IN ('interieur', 'equipes', 'budgets'));
+
+-- National impact: one campaign a year, one file a startup and campaign, a decision with its label year.
+CREATE TABLE impact_campaign (
+  year smallint PRIMARY KEY,
+  opens_on date NOT NULL,
+  closes_on date NOT NULL,
+  version integer NOT NULL,
+  CHECK (closes_on >= opens_on)
+);
+
+CREATE TABLE impact_candidate (
+  id uuid PRIMARY KEY,
+  year smallint NOT NULL REFERENCES impact_campaign (year) ON DELETE CASCADE,
+  startup_id uuid NOT NULL REFERENCES startup (id) ON DELETE CASCADE,
+  deployment text NOT NULL,
+  threshold text NOT NULL,
+  standards text NOT NULL,
+  evidence text,
+  state text NOT NULL CHECK (state IN ('brouillon', 'depose', 'retenu', 'non-retenu')),
+  reason text,
+  label_year smallint,
+  decided_on date,
+  version integer NOT NULL,
+  updated_at timestamptz NOT NULL,
+  UNIQUE (year, startup_id),
+  CHECK ((state IN ('retenu', 'non-retenu')) = (decided_on IS NOT NULL)),
+  CHECK (state <> 'retenu' OR label_year IS NOT NULL),
+  CHECK (state <> 'non-retenu' OR reason IS NOT NULL)
+);
+CREATE INDEX impact_candidate_startup ON impact_candidate (startup_id);
+
+-- From which phase a standard is usually looked at, where the network says otherwise than the program.
+CREATE TABLE standard_setting (
+  standard text PRIMARY KEY,
+  from_phase text NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamptz NOT NULL
+);
+
+-- What the network's standards service says of a startup, domain by domain, in percent.
+CREATE TABLE standard_evaluation (
+  startup_id uuid NOT NULL REFERENCES startup (id) ON DELETE CASCADE,
+  domain text NOT NULL,
+  completion smallint NOT NULL,
+  conformity smallint NOT NULL,
+  read_at timestamptz NOT NULL,
+  PRIMARY KEY (startup_id, domain)
+);
