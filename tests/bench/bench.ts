@@ -14,6 +14,7 @@ import { createLog } from '~/platform/log.server';
 import { readSettings } from '~/platform/settings';
 import { createSite, type Site } from '~/server/site.server';
 import { measureBrowser } from './browser';
+import { measureImpact } from './impact';
 import { load, oneByOne, Report, timed } from './measure';
 import { multiply, writeNetwork } from './network';
 
@@ -198,6 +199,7 @@ async function measureDatabase(
     report.line('\n# navigateur, cache vide');
     await measureBrowser(report, url, ['/startups', '/startups/a-just', '/incubateurs/justice']);
   }
+  await measureImpact(database, report, SHORT);
   const { ms } = await timed(() => multiply(database, TIMES));
   report.line(`\n# ${label}, ${BASE * TIMES} startups (multipliées en ${(ms / 1000).toFixed(0)} s)`);
   const large = await measureCold(database);

@@ -147,8 +147,8 @@ describe('A budget', () => {
     const id = await valueOf<string>(database, sql`SELECT id FROM budget_period`);
     expect((await asAlix.post(EDIT, { intention: 'publier', budget: id, version: '1' })).status).toBe(302);
     expect((await asNoor.post(EDIT, { intention: 'depublier', budget: id, version: '1' })).status).toBe(400);
-    expect((await visitor.text('/startups/potagers/budget')).replace(/\s/g, ' ')).toContain(
-      'Il reste 60 000 €',
+    expect((await visitor.text('/startups/potagers/budget')).replace(/\s/g, ' ')).toMatch(
+      /Il reste (<!-- -->)?60 000 €/,
     );
   });
 
