@@ -3,6 +3,7 @@ import { addMonths } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, day, yearOf, type Day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
+import { CATALOGUE_VERSION, STANDARDS } from './standards/catalogue';
 import { firstOfMonth } from './values/periods';
 import { recordValues } from './values/record.server';
 import type { Concept, Direction, Family, Gathering } from './vocabulary';
@@ -192,6 +193,22 @@ async function addDemoBudgets(tx: Sql, startupId: string, today: Day): Promise<v
   }
 }
 
+/** Answers of a team that is well on its way: the later a standard is looked at, the fewer are held. */
+async function addDemoAnswers(tx: Sql, startupId: string, today: Day): Promise<void> {
+  for (const [place, standard] of STANDARDS.entries()) {
+    for (let criterion = 1; criterion <= standard.criteria; criterion += 1) {
+      const turn = (place * 3 + criterion) % 9;
+      if (turn === 8) continue;
+      const answer = turn === 7 ? 'sans-objet' : turn >= 6 ? 'non' : 'oui';
+      await tx.$executeRaw(
+        sql`INSERT INTO standard_answer (startup_id, standard, criterion, revision, answer, reason, catalogue, answered_on, recorded_at)
+            VALUES (${startupId}::uuid, ${standard.id}, ${criterion}, 1, ${answer}, ${answer === 'sans-objet' ? 'Inventé pour la démonstration' : null},
+              ${CATALOGUE_VERSION}, ${addDays(today, -40 * (turn + 1))}::date, ${new Date(`${today}T08:00:00Z`)})`,
+      );
+    }
+  }
+}
+
 /** What the invented startups of the demonstration measure and spend, once. */
 export async function seedDemoImpact(tx: Sql, today: Day): Promise<void> {
   for (const [publicId, metrics] of Object.entries(DEMO_METRICS)) {
@@ -203,6 +220,8 @@ export async function seedDemoImpact(tx: Sql, today: Day): Promise<void> {
     const startupId = rows[0]?.id;
     if (startupId === undefined) continue;
     for (const metric of metrics) await addDemoMetric(tx, startupId, metric, today);
-    if (publicId === 'fictif-potagers-partages') await addDemoBudgets(tx, startupId, today);
+    if (publicId !== 'fictif-potagers-partages') continue;
+    await addDemoBudgets(tx, startupId, today);
+    await addDemoAnswers(tx, startupId, today);
   }
 }

@@ -7,7 +7,7 @@ import {
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatDay, formatInstant, ofName } from '~/design/formats';
+import { countOf, formatDay, formatInstant, ofName, plural } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { StandardList } from '~/impact/parts/Standards';
 import { metricsOf } from '~/impact/reads.server';
@@ -178,7 +178,8 @@ export default function StartupStandards() {
       />
       <p className="max-w-4xl text-xl">
         <strong>
-          {page.whole.answered} critères sur {page.whole.criteria} ont une réponse
+          {countOf(page.whole.answered, 'critère', 'critères')} sur {page.whole.criteria}{' '}
+          {plural(page.whole.answered, 'a', 'ont')} une réponse
         </strong>
         {page.whole.conformity !== null && ` ; ${page.whole.conformity} % de oui parmi les oui et les non`}.
       </p>
@@ -222,7 +223,7 @@ export default function StartupStandards() {
           <tbody>
             {page.figures.map((figure) => (
               <tr key={figure.domain}>
-                <th scope="row" className="font-normal">
+                <th scope="row" className="font-normal whitespace-nowrap">
                   <a href={`#${figure.domain}`}>{figure.label}</a>
                 </th>
                 <td className="nombre">

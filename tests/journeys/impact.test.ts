@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('Impact, in a real browser', async () => {
     await page.getByText(/3\s+valeurs enregistrées/).waitFor();
     const { page: seen, done: closed } = await visitor(browser);
     await seen.goto(`${url}${STARTUP}/impact`);
-    await seen.getByRole('img', { name: /^Appels évités : 1\s900\sappels en mai 2026/ }).waitFor();
+    await seen.getByRole('img', { name: /^Appels évités\s: 1\s900\sappels en mai 2026/ }).waitFor();
     await closed();
     quiet();
     await done();
@@ -62,23 +62,23 @@ describe.skipIf(!hasBrowser)('Impact, in a real browser', async () => {
 
   test('a standard is answered by keyboard alone, with its reason where there is none to give', async () => {
     const { page, done } = await signedIn(browser, url, 'Alix Chimère');
-    await page.goto(`${url}${RICH}/standards`);
+    await page.goto(`${url}${STARTUP}/standards`);
     await page.locator('summary').filter({ hasText: 'sans réponse' }).first().focus();
     await page.keyboard.press('Enter');
-    const answer = page.getByRole('combobox', { name: /^Réponse : Du code accessible/ });
+    const answer = page.getByRole('combobox', { name: /^Réponse\s: Du code accessible/ });
     await answer.focus();
     await page.keyboard.type('Sans');
     await answer.selectOption('sans-objet');
-    await page.getByRole('button', { name: /^Répondre : Du code accessible/ }).focus();
+    await page.getByRole('button', { name: /^Répondre\s: Du code accessible/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('Dites pourquoi ce critère est sans objet.').first().waitFor();
     await page
-      .getByRole('textbox', { name: /^Raison : Du code accessible/ })
+      .getByRole('textbox', { name: /^Raison\s: Du code accessible/ })
       .fill('Le service n’a pas d’écran');
-    await page.getByRole('button', { name: /^Répondre : Du code accessible/ }).focus();
+    await page.getByRole('button', { name: /^Répondre\s: Du code accessible/ }).focus();
     await page.keyboard.press('Enter');
     await page.getByText('La réponse est enregistrée').waitFor();
-    await page.getByText(/1 critères? sur 82/).waitFor();
+    await page.getByText(/^1\scritère sur\s+82/).waitFor();
     await done();
   });
 
