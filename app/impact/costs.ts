@@ -1,6 +1,7 @@
-import { addMonths } from '~/platform/calendar';
+import { addMonths, monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
 import { cents, type Cents } from '~/platform/money';
+import type { Periodicity } from './vocabulary';
 
 export interface SpentPeriod {
   start: Day;
@@ -35,6 +36,8 @@ export function yearlyBudget(periods: readonly SpentPeriod[], until: Day): Cents
 }
 
 export interface MonthlySeries {
+  /** How often there is a figure. */
+  periodicity: Periodicity;
   /** First days of months with their figure, in order. */
   months: ReadonlyArray<{ month: Day; value: number }>;
 }
@@ -50,14 +53,23 @@ export interface Cost {
   lacks: string[];
 }
 
+/** A year's budget is held against figures of that year: older ones say nothing of it. */
+const OLDEST_MONTHS = 12;
+/** Figures that make twelve months whole. */
+const A_YEAR: Readonly<Record<Periodicity, number>> = { day: 12, week: 12, month: 12, quarter: 4, year: 1 };
+
+const recent = <S extends MonthlySeries>(series: S | null, until: Day): S | null => {
+  const lastMonth = series?.months.at(-1)?.month;
+  return lastMonth !== undefined && monthsBetween(lastMonth, until) <= OLDEST_MONTHS ? series : null;
+};
 const last = ({ months }: MonthlySeries): number | null => months.at(-1)?.value ?? null;
-/** What the twelve months up to the last figure add up to; null with fewer than twelve figures. */
-function yearOf({ months }: MonthlySeries): number | null {
+/** What the twelve months up to the last figure add up to; null when one of its figures is missing. */
+function yearOf({ months, periodicity }: MonthlySeries): number | null {
   const lastMonth = months.at(-1)?.month;
   if (lastMonth === undefined) return null;
   const from = addMonths(lastMonth, -11);
   const within = months.filter(({ month }) => month >= from);
-  return within.length < 12 ? null : within.reduce((sum, { value }) => sum + value, 0);
+  return within.length < A_YEAR[periodicity] ? null : within.reduce((sum, { value }) => sum + value, 0);
 }
 
 const written = (value: number): string =>
@@ -97,13 +109,20 @@ function cost(
  */
 export function costsOf(
   budget: Cents | null,
-  series: Readonly<{
+  given: Readonly<{
     active: MonthlySeries | null;
     transactions: MonthlySeries | null;
     satisfaction: MonthlySeries | null;
     impact: (MonthlySeries & { gathering: string; unit: string }) | null;
   }>,
+  until: Day,
 ): Cost[] {
+  const series = {
+    active: recent(given.active, until),
+    transactions: recent(given.transactions, until),
+    satisfaction: recent(given.satisfaction, until),
+    impact: recent(given.impact, until),
+  };
   const satisfaction = series.satisfaction ? last(series.satisfaction) : null;
   const impact =
     series.impact === null

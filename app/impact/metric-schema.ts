@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayField, line } from '~/person/mission-schema';
+import { dayField, line, optionalDayField } from '~/person/mission-schema';
 import { MATRIX } from './matrix';
 import {
   CONCEPTS,
@@ -58,7 +58,7 @@ export const metricSchema = z
       .enum(['', '90', '50', '10'], { error: 'Choisissez une qualité.' })
       .default('')
       .transform((value) => (value === '' ? null : (Number(value) as Quality))),
-    depuis: z.union([z.literal(''), dayField('Depuis')]).default(''),
+    depuis: optionalDayField('Nouvelle définition à partir du'),
   })
   .transform(({ famille, ...metric }) => ({ ...metric, famille: famille ?? familyAt(metric.place.concept) }))
   .refine(({ famille, place: { concept } }) => concept !== 'impactant' || famille === 'impact', {
@@ -67,15 +67,18 @@ export const metricSchema = z
   });
 export type MetricInput = z.infer<typeof metricSchema>;
 
-/** A figure as people write it: « 1 240,5 », « 12 % », « 1240.5 ». */
+/** Larger ones are no measure of anything. */
+const LARGEST = 1e15;
+
+/** A figure as people, spreadsheets and programs write it: « 1 240,5 », « 12 % », « 1240.5 ». */
 export function readFigure(text: string): number | null {
   const plain = text
     .replace(/[\s\u00a0\u202f]/g, '')
     .replace(/(%|€)$/, '')
     .replace(/^'/, '');
-  if (!/^-?\d{1,15}([.,]\d{1,10})?$/.test(plain)) return null;
+  if (!/^-?\d{1,20}([.,]\d{1,30})?(e[+-]?\d{1,3})?$/i.test(plain)) return null;
   const value = Number(plain.replace(',', '.'));
-  return Number.isFinite(value) ? value : null;
+  return Math.abs(value) <= LARGEST ? value : null;
 }
 
 export const figureField = (label: string) =>

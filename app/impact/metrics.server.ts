@@ -4,6 +4,7 @@ import type { StartupTies } from '~/person/rights';
 import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { folded } from '~/platform/folding';
 import { newId } from '~/platform/identifier';
 import type { MetricInput, TargetInput } from './metric-schema';
 import { gatherMonths } from './values/record.server';
@@ -13,6 +14,8 @@ const MOST_METRICS = 40;
 const held = z.object({
   version: z.number(),
   gathering: z.string(),
+  periodicity: z.string(),
+  valued: z.boolean(),
   public: z.boolean(),
   name: z.string(),
   unit: z.string(),
@@ -25,7 +28,7 @@ async function lockMetric(tx: Sql, startup: StartupTies, metricId: string, versi
   const rows = await readRows(
     tx,
     held,
-    sql`SELECT k.version, k.gathering, k.public, d.name, d.unit, d.definition, d.number FROM metric k
+    sql`SELECT k.version, k.gathering, k.periodicity, EXISTS (SELECT 1 FROM metric_value v WHERE v.metric_id = k.id AND v.replaced_at IS NULL) AS valued, k.public, d.name, d.unit, d.definition, d.number FROM metric k
         JOIN LATERAL (SELECT * FROM metric_definition d WHERE d.metric_id = k.id ORDER BY number DESC LIMIT 1) d ON true
         WHERE k.id = ${metricId}::uuid AND k.startup_id = ${startup.id}::uuid AND k.retired_at IS NULL FOR UPDATE OF k`,
   );
@@ -33,6 +36,27 @@ async function lockMetric(tx: Sql, startup: StartupTies, metricId: string, versi
   if (!metric) throw new RuleError('Cette mesure n’existe plus.');
   if (version !== null && metric.version !== version) throw new StaleError();
   return metric;
+}
+
+/** Those who change which metrics a startup has come one after the other. */
+const lockStartup = (tx: Sql, startup: StartupTies) =>
+  tx.$executeRaw(sql`SELECT 1 FROM startup WHERE id = ${startup.id}::uuid FOR UPDATE`);
+
+/** Tables and programs name a metric: two of one name could not be told apart. */
+async function refuseSameName(
+  tx: Sql,
+  startup: StartupTies,
+  name: string,
+  except: string | null,
+): Promise<void> {
+  const rows = await readRows(
+    tx,
+    z.object({ name: z.string() }),
+    sql`SELECT DISTINCT ON (k.id) d.name FROM metric k JOIN metric_definition d ON d.metric_id = k.id
+        WHERE k.startup_id = ${startup.id}::uuid AND k.retired_at IS NULL AND k.id IS DISTINCT FROM ${except}::uuid ORDER BY k.id, d.number DESC`,
+  );
+  if (rows.some((row) => folded(row.name) === folded(name)))
+    throw new RuleError('Une autre mesure porte ce nom : les tableaux ne les distingueraient pas.', 'nom');
 }
 
 async function refuseSecondNorthStar(tx: Sql, startup: StartupTies, except: string | null): Promise<void> {
@@ -60,7 +84,8 @@ export async function createMetric(
   const id = newId();
   const now = acting.clock.now();
   await acting.database.transaction(async (tx) => {
-    await tx.$executeRaw(sql`SELECT 1 FROM startup WHERE id = ${startup.id}::uuid FOR UPDATE`);
+    await lockStartup(tx, startup);
+    await refuseSameName(tx, startup, input.nom, null);
     const [count] = await readRows(
       tx,
       z.object({ n: z.coerce.number() }),
@@ -76,7 +101,7 @@ export async function createMetric(
     );
     await tx.$executeRaw(
       sql`INSERT INTO metric_definition (metric_id, number, name, unit, definition, since_day, created_at)
-          VALUES (${id}::uuid, 1, ${input.nom}, ${input.unite}, ${input.definition}, ${input.depuis || acting.clock.today()}::date, ${now})`,
+          VALUES (${id}::uuid, 1, ${input.nom}, ${input.unite}, ${input.definition}, ${input.depuis ?? acting.clock.today()}::date, ${now})`,
     );
     await told(tx, acting, 'create-metric', id, { startup: startup.id, public: input.publique });
   });
@@ -97,7 +122,14 @@ export async function changeMetric(
   permitted(acting, 'startup.modifier', startup);
   const now = acting.clock.now();
   await acting.database.transaction(async (tx) => {
+    await lockStartup(tx, startup);
     const before = await lockMetric(tx, startup, metricId, version);
+    if (before.valued && before.periodicity !== input.periode)
+      throw new RuleError(
+        'La période ne change plus une fois des valeurs données, elles se compteraient deux fois : commencez une autre mesure.',
+        'periode',
+      );
+    await refuseSameName(tx, startup, input.nom, metricId);
     if (input.place.northStar) await refuseSecondNorthStar(tx, startup, metricId);
     await tx.$executeRaw(
       sql`UPDATE metric SET concept = ${input.place.concept}, north_star = ${input.place.northStar}, indicator = ${input.place.indicator}, family = ${input.famille},
@@ -109,7 +141,7 @@ export async function changeMetric(
     if (redefined) {
       await tx.$executeRaw(
         sql`INSERT INTO metric_definition (metric_id, number, name, unit, definition, since_day, created_at)
-            VALUES (${metricId}::uuid, ${before.number + 1}, ${input.nom}, ${input.unite}, ${input.definition}, ${input.depuis || acting.clock.today()}::date, ${now})`,
+            VALUES (${metricId}::uuid, ${before.number + 1}, ${input.nom}, ${input.unite}, ${input.definition}, ${input.depuis ?? acting.clock.today()}::date, ${now})`,
       );
     }
     if (before.gathering !== input.cumul) await gatherMonths(tx, metricId);
@@ -141,6 +173,13 @@ export async function retireMetric(
 export async function restoreMetric(acting: Acting, startup: StartupTies, metricId: string): Promise<void> {
   permitted(acting, 'startup.modifier', startup);
   await acting.database.transaction(async (tx) => {
+    await lockStartup(tx, startup);
+    const named = await readRows(
+      tx,
+      z.object({ name: z.string() }),
+      sql`SELECT name FROM metric_definition WHERE metric_id = ${metricId}::uuid ORDER BY number DESC LIMIT 1`,
+    );
+    if (named[0]) await refuseSameName(tx, startup, named[0].name, metricId);
     const count = await tx.$executeRaw(
       sql`UPDATE metric SET retired_at = NULL, version = version + 1, north_star = north_star AND NOT EXISTS (
             SELECT 1 FROM metric o WHERE o.startup_id = metric.startup_id AND o.north_star AND o.retired_at IS NULL),

@@ -107,11 +107,13 @@ export function metricView(metric: Metric, today: Day): MetricView {
     quality: metric.quality === null ? null : QUALITY_LABELS[metric.quality as Quality],
     source: metric.source,
     age:
-      metric.collectError !== null
-        ? `La dernière collecte a échoué : ${metric.collectError}. Chiffre d’il y a ${months}${NBSP}mois.`
-        : periodsLate(metric, today) >= 2 && last
-          ? `Rien de plus récent depuis ${months}${NBSP}mois.`
-          : null,
+      metric.collectError !== null && !last
+        ? `La collecte a échoué : ${metric.collectError}.`
+        : metric.collectError !== null
+          ? `La dernière collecte a échoué : ${metric.collectError}. Chiffre d’il y a ${months}${NBSP}mois.`
+          : periodsLate(metric, today) >= 2 && last
+            ? `Rien de plus récent depuis ${months}${NBSP}mois.`
+            : null,
     months: metric.months,
     breaks: metric.breaks,
     targets: metric.targets.map(({ due, value, origin }) => ({

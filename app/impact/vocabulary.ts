@@ -1,4 +1,4 @@
-/** The words of impact measurement: DOMAIN 4.1, the handbook's impact matrix and AARRI funnel. */
+/** The words of impact measurement: the handbook's impact matrix and AARRI funnel. */
 
 export const CONCEPTS = ['utilisable', 'utilise', 'utile', 'impactant', 'efficient'] as const;
 export type Concept = (typeof CONCEPTS)[number];

@@ -40,7 +40,7 @@ export const dayField = (label: string) =>
     })
     .transform((text) => text as Day);
 
-const optionalDayField = (label: string) =>
+export const optionalDayField = (label: string) =>
   z
     .string()
     .default('')

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { contractAnswer } from '~/impact/collection/contract';
 import { monthlyUse } from '~/network/use.server';
 
-const query = z.object({ since: z.coerce.number().int().min(1).max(240).default(12) });
+const query = z.object({ since: z.coerce.number().int().min(1).max(120).default(12) });
 
 /** Jalons's own figures in the contract that it reads elsewhere: startups kept up to date, month by month. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -4,6 +4,7 @@ import { bearerOfToken } from '~/impact/collection/token.server';
 import { metricsOf } from '~/impact/reads.server';
 import { record } from '~/impact/values/batch.server';
 import { readTable } from '~/impact/values/lines';
+import { tried } from './guards.server';
 import { withinLimit } from '~/platform/rate-limit.server';
 
 const MOST_VALUES = 10_000;
@@ -77,16 +78,20 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     return problem(422, 'Rien n’a été enregistré : des valeurs ne se lisent pas.', {
       erreurs: faulty.slice(0, 100),
     });
-  const changed = await database.transaction((tx) =>
-    record(
-      tx,
-      { clock, audit: { actor: { kind: 'token', id: bearer.id }, requestId: context.audit.requestId } },
-      { id: startup.id },
-      lines.flatMap((line) => ('metricId' in line ? [line] : [])),
-      'api',
-      null,
-    ),
-  );
+  let changed = 0;
+  const refused = await tried(async () => {
+    changed = await database.transaction((tx) =>
+      record(
+        tx,
+        { clock, audit: { actor: { kind: 'token', id: bearer.id }, requestId: context.audit.requestId } },
+        { id: startup.id },
+        lines.flatMap((line) => ('metricId' in line ? [line] : [])),
+        'api',
+        null,
+      ),
+    );
+  });
+  if (refused) return problem(409, Object.values(refused)[0]!);
   await context.refreshNetwork();
   return Response.json(
     { recues: lines.length, changees: changed },

@@ -8,7 +8,7 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, ofName } from '~/design/formats';
+import { countOf, formatDay, ofName } from '~/design/formats';
 import { budgetOf, budgetSchema, campaignAt, type BudgetPeriod } from '~/impact/budget/budget';
 import { NATURE_LABELS, NATURES, PART_LABELS, PARTS } from '~/impact/budget/budget-words';
 import {
@@ -23,11 +23,12 @@ import { readFigure } from '~/impact/metric-schema';
 import { startupPath } from '~/network/addresses';
 import type { OrganisationFacts } from '~/network/facts';
 import { RuleError } from '~/person/acting';
+import { parisDay } from '~/platform/calendar';
 import { mistakesByField } from '~/person/mission-schema';
 import { rowsOfFile, UnreadableTableError } from '~/platform/files/spreadsheet.server';
 import { isId } from '~/platform/identifier';
 import { cents, type Cents } from '~/platform/money';
-import { allowed, mistaken, textsOf, tried } from './guards.server';
+import { allowed, mistaken, textsOf, tried, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 const MOST_GRID_ROWS = 5_000;
@@ -96,7 +97,7 @@ export async function loader(args: LoaderFunctionArgs) {
     campaign: {
       label: campaign.label,
       done: budgets.some(
-        ({ publishedAt }) => publishedAt !== null && publishedAt.toISOString().slice(0, 10) >= campaign.opens,
+        ({ publishedAt }) => publishedAt !== null && parisDay(publishedAt) >= campaign.opens,
       ),
     },
     done: query.get('fait'),
@@ -110,7 +111,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await args.request.formData().catch(() => new FormData());
   const typed = textsOf(form);
   const here = `${startupPath(startup.publicId)}/budget/modifier`;
-  const version = Number(typed['version']) || 0;
+  const version = versionOf(typed);
   const id = isId(typed['budget'] ?? '') ? typed['budget']! : null;
   if (typed['intention'] === 'enregistrer') {
     const parsed = budgetSchema.safeParse(typed);
@@ -119,7 +120,12 @@ export async function action(args: ActionFunctionArgs) {
     const { shares, mistakes: shareMistakes } = sharesIn(typed, startup.organisations);
     const all = { ...mistakes, ...shareMistakes };
     if (Object.keys(all).length > 0) return mistaken(typed, all);
-    const refused = await tried(() => saveBudget(context, ties, { id, version }, input, shares));
+    const refused = await tried(() =>
+      saveBudget(context, ties, { id, version }, input, {
+        shown: startup.organisations.map((one) => one.id),
+        amounts: shares,
+      }),
+    );
     if (refused) return mistaken(typed, refused);
   } else if (typed['intention'] === 'grille') {
     const file = form.get('fichier');
@@ -128,13 +134,14 @@ export async function action(args: ActionFunctionArgs) {
       const { years, mistakes } = readGrid(await rowsOfGrid(bytes));
       if (mistakes.length > 0)
         throw new RuleError(
-          `Rien n’a été enregistré. ${mistakes.slice(0, SHOWN_MISTAKES).join(' ')}${mistakes.length > SHOWN_MISTAKES ? ` Et ${mistakes.length - SHOWN_MISTAKES} autres.` : ''}`,
+          `Rien n’a été enregistré. ${mistakes.slice(0, SHOWN_MISTAKES).join(' ')}${mistakes.length > SHOWN_MISTAKES ? ` Et ${countOf(mistakes.length - SHOWN_MISTAKES, 'autre', 'autres')}.` : ''}`,
           'fichier',
         );
       if (years.length === 0) throw new RuleError('Cette grille ne contient aucun montant.', 'fichier');
       await importGrid(context, ties, years);
     });
-    if (refused) return mistaken(typed, refused);
+    // What a rule says of the file stands beside the file, not beside the other form's fields.
+    if (refused) return mistaken(typed, { fichier: Object.values(refused)[0]! });
   } else {
     const refused = await tried(() => {
       if (id === null) throw new RuleError('Cette période n’existe plus.');
@@ -246,7 +253,7 @@ export default function BudgetEdit() {
         <Form method="post" noValidate key={page.chosen?.id ?? 'nouvelle'}>
           <Hidden name="intention" value="enregistrer" />
           <Hidden name="budget" value={page.chosen?.id ?? ''} />
-          <Hidden name="version" value={page.chosen?.version ?? 0} />
+          <Hidden name="version" value={typed['version'] ?? page.chosen?.version ?? 0} />
           <div className="grid gap-x-4 sm:grid-cols-4">
             <TextField {...field('debut')} type="date" label="Début" />
             <TextField {...field('fin')} type="date" label="Fin" />

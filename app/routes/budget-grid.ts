@@ -31,7 +31,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const rows = gridRows(cells, [...years].sort());
   const body =
     format === 'csv'
-      ? `\uFEFF${stringify(rows, { delimiter: ';' })}`
+      ? `\uFEFF${stringify(rows, {
+          delimiter: ';',
+          // A point would be taken for a date by a French spreadsheet.
+          cast: { number: (value) => String(value).replace('.', ',') },
+        })}`
       : Buffer.from(await spreadsheetOf(rows, format as 'xlsx' | 'ods', 'Budget'));
   return new Response(body, {
     headers: {

@@ -87,6 +87,13 @@ export function textsOf(form: FormData): Record<string, string> {
   return fields;
 }
 
+const LATEST_VERSION = 1_000_000_000;
+/** The version that a form was opened on; one that can be none is nobody's present one. */
+export function versionOf(typed: Readonly<Record<string, string>>): number {
+  const version = Number(typed['version']);
+  return Number.isInteger(version) && version >= 0 && version <= LATEST_VERSION ? version : -1;
+}
+
 export const textFields = async (request: Request): Promise<Record<string, string>> =>
   textsOf(await request.formData().catch(() => new FormData()));
 

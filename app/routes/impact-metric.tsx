@@ -8,7 +8,7 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, formatInstant } from '~/design/formats';
+import { countOf, formatDay, formatInstant } from '~/design/formats';
 import { fetchesOf, nameSource, sourceOf } from '~/impact/collection/collect.server';
 import { metricSchema, targetSchema } from '~/impact/metric-schema';
 import { changeMetric, retireMetric, setTarget, withdrawTarget } from '~/impact/metrics.server';
@@ -24,7 +24,7 @@ import { mistakesByField } from '~/person/mission-schema';
 import { parseDay } from '~/platform/day';
 import { isId } from '~/platform/identifier';
 import { notFound } from './answers.server';
-import { allowed, mistaken, textFields, tried } from './guards.server';
+import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
 import { marksOf, timeAxis } from './impact-page.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
@@ -111,7 +111,7 @@ export async function loader(args: LoaderFunctionArgs) {
           ? `échec : ${fetch.error ?? ''}`
           : fetch.outcome === 'inchange'
             ? 'rien de nouveau'
-            : `${fetch.valueCount} périodes lues`,
+            : countOf(fetch.valueCount, 'période lue', 'périodes lues'),
     })),
     done: new URL(args.request.url).searchParams.get('fait'),
   };
@@ -122,7 +122,7 @@ export async function action(args: ActionFunctionArgs) {
   const { context } = args;
   const ties = tiesOf(startup);
   const typed = await textFields(args.request);
-  const version = Number(typed['version']);
+  const version = versionOf(typed);
   const here = `${startupPath(startup.publicId)}/impact`;
   let to = `${here}/mesures/${metric.id}?fait=${encodeURIComponent(typed['intention'] ?? '')}`;
   if (typed['intention'] === 'changer') {
@@ -149,6 +149,7 @@ export async function action(args: ActionFunctionArgs) {
           return takeValueBack(context, ties, { metricId: metric.id, start, end });
         }
         case 'collecter':
+          if ((typed['adresse'] ?? '').trim() === '') to = `${here}/mesures/${metric.id}?fait=arret`;
           return nameSource(context, ties, metric.id, { address: typed['adresse'] ?? '', version });
         case 'retirer':
           to = `${here}/modifier?fait=retiree`;
@@ -174,6 +175,7 @@ const DONE: Readonly<Record<string, string>> = {
   cible: 'La cible est fixée.',
   'retirer-cible': 'La cible est retirée.',
   'retirer-valeur': 'La valeur est retirée ; sa trace est gardée.',
+  arret: 'La collecte est arrêtée ; les valeurs restent.',
   collecter: 'L’adresse est enregistrée : la collecte commence dans la minute.',
 };
 
@@ -352,7 +354,7 @@ export default function ImpactMetric() {
       <section aria-labelledby="definir" className="mt-10">
         <h2 id="definir">Corriger la mesure</h2>
         <Form method="post" noValidate className="max-w-2xl">
-          <Hidden name="version" value={page.version} />
+          <Hidden name="version" value={of('changer').typed['version'] ?? page.version} />
           <MetricFields
             typed={sent === 'changer' ? answer!.typed : page.typed}
             mistakes={of('changer').mistakes}

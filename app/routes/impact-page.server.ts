@@ -36,15 +36,22 @@ export function costsFrom(
   budgets: Awaited<ReturnType<typeof budgetsOf>>,
   today: Day,
 ): Cost[] {
-  const periods = budgets.map((budget) => ({ start: budget.start, end: budget.end, amount: costOf(budget) }));
+  // Amounts with and without taxes are never added together: the latest period says which count.
+  const periods = budgets
+    .filter(({ withTax }) => withTax === budgets[0]?.withTax)
+    .map((budget) => ({ start: budget.start, end: budget.end, amount: costOf(budget, today) }));
   const impact =
     held(metrics, 'impact') ?? metrics.find(({ northStar, kind }) => northStar && kind === 'impact') ?? null;
-  return costsOf(yearlyBudget(periods, addDays(today, -1)), {
-    active: held(metrics, 'utilisateurs-actifs'),
-    transactions: held(metrics, 'transactions'),
-    satisfaction: held(metrics, 'satisfaction'),
-    impact,
-  });
+  return costsOf(
+    yearlyBudget(periods, addDays(today, -1)),
+    {
+      active: held(metrics, 'utilisateurs-actifs'),
+      transactions: held(metrics, 'transactions'),
+      satisfaction: held(metrics, 'satisfaction'),
+      impact,
+    },
+    today,
+  );
 }
 
 const NBSP = '\u00a0';

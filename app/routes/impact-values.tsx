@@ -25,8 +25,8 @@ const SHOWN_FAULTS = 200;
 
 async function editedBy(args: LoaderFunctionArgs) {
   const startup = startupOf(args.context.network, args.params.id, '/impact/valeurs');
-  const { personId } = await allowed(args, 'startup.modifier', tiesOf(startup));
-  return { startup, personId };
+  const { actor } = await allowed(args, 'startup.modifier', tiesOf(startup));
+  return { startup, personId: actor.personId };
 }
 
 const periodWords = ({ start, end }: Period, metric: Pick<Metric, 'periodicity'>): string =>
@@ -325,7 +325,7 @@ function BatchPreview({ batch }: { batch: NonNullable<Awaited<ReturnType<typeof 
             <Hidden name="lot" value={batch.id} />
             <button type="submit" className="fr-btn">
               {batch.faultyCount > 0
-                ? `Enregistrer les ${countOf(batch.good, 'valeur lisible', 'valeurs lisibles')}, laisser les autres`
+                ? `Enregistrer ${batch.good < 2 ? 'la' : 'les'} ${countOf(batch.good, 'valeur lisible', 'valeurs lisibles')}, laisser le reste`
                 : `Enregistrer ${countOf(batch.good, 'valeur', 'valeurs')}`}
             </button>
           </Form>

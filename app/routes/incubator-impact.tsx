@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { ofName } from '~/design/formats';
+import { ofName, plural } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { campaignAt } from '~/impact/budget/budget';
 import { matrixState } from '~/impact/matrix';
@@ -10,7 +10,7 @@ import { metricsWithin } from '~/impact/reads.server';
 import { attentionOf, metricView } from '~/impact/views';
 import { incubatorPath, startupPath } from '~/network/addresses';
 import { startupsOf } from '~/network/groupings';
-import { addMonths } from '~/platform/calendar';
+import { addMonths, parisDay } from '~/platform/calendar';
 import { can, insideStartup, type IncubatorTies } from '~/person/rights';
 import { currentPhase } from '~/startup/life';
 import { startupIdsWithin } from '~/startup/reads.server';
@@ -64,8 +64,7 @@ export async function loader(args: LoaderFunctionArgs) {
           attention.filter(({ code }) => code !== 'manque').length * 10 + (missing.length > 0 ? 1 : 0),
         view: shown ? metricView(shown, today) : null,
         published: money.some(
-          ({ publishedAt }) =>
-            publishedAt !== null && publishedAt.toISOString().slice(0, 10) >= campaign.opens,
+          ({ publishedAt }) => publishedAt !== null && parisDay(publishedAt) >= campaign.opens,
         ),
       };
     })
@@ -106,7 +105,7 @@ export default function IncubatorImpact() {
         <strong className="nombre">
           {page.publishedCount} sur {page.rows.length}
         </strong>{' '}
-        ont publié.
+        {plural(page.publishedCount, 'a', 'ont')} publié.
       </p>
       {page.rows.length === 0 ? (
         <p>Aucune startup en activité : leurs courbes viendront ici.</p>

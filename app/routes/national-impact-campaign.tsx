@@ -36,7 +36,11 @@ const campaignSchema = z.object({
 const decisionSchema = z.object({
   dossier: z.string().refine(isId, { error: 'Ce dossier n’existe plus.' }),
   version: z.coerce.number().int().min(1).max(1_000_000).catch(0),
-  label: z.union([z.literal('').transform(() => null), year('Année du label')]).default(null),
+  label: z
+    .union([z.literal('').transform(() => null), year('Année du label')], {
+      error: 'Année du label : une année est attendue.',
+    })
+    .default(null),
   raison: line('Raison', { max: 1000, required: false }).default(''),
 });
 
@@ -80,9 +84,9 @@ export async function action(args: ActionFunctionArgs) {
     const mistakes = await tried(() =>
       saveCampaign(context, { year: annee, opensOn: ouverture, closesOn: cloture, version }),
     );
-    return mistakes
-      ? mistaken(typed, mistakes)
-      : redirect(`/reseau/impact-national?annee=${annee}&fait=campagne`);
+    if (mistakes) return mistaken(typed, mistakes);
+    await context.refreshNetwork();
+    return redirect(`/reseau/impact-national?annee=${annee}&fait=campagne`);
   }
   const recognised = typed['intention'] === 'retenir';
   if (!recognised && typed['intention'] !== 'ecarter')
@@ -125,7 +129,11 @@ export default function NationalImpactCampaign() {
       <Breadcrumb path={[{ label: 'Listes du réseau', to: '/reseau' }]} here="Impact national" />
       <h1>Campagne d’impact national</h1>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
-      <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
+      <MistakeSummary
+        mistakes={answer?.mistakes}
+        answer={answer}
+        linkOf={(field) => (typed['dossier'] && !isCampaign ? `#${field}-${typed['dossier']}` : `#${field}`)}
+      />
       {page.campaigns.length > 1 && (
         <p className="flex flex-wrap gap-4">
           {page.campaigns.map((of) => (

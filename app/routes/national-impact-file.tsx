@@ -13,7 +13,7 @@ import { campaigns, candidatesOfStartup, isOpen, saveCandidate } from '~/impact/
 import { candidateSchema, CRITERIA } from '~/impact/national/criteria';
 import { startupPath } from '~/network/addresses';
 import { mistakesByField } from '~/person/mission-schema';
-import { allowed, mistaken, textFields, tried } from './guards.server';
+import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 const STATES = {
@@ -66,7 +66,11 @@ export async function action(args: ActionFunctionArgs) {
   const typed = await textFields(args.request);
   const parsed = candidateSchema.safeParse({ ...typed, depose: typed['intention'] === 'deposer' });
   if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-  const at = { year: Number(typed['annee']) || 0, version: Number(typed['version']) || 0 };
+  const year = Number(typed['annee']);
+  const at = {
+    year: Number.isInteger(year) && year > 0 && year < 10_000 ? year : 0,
+    version: versionOf(typed),
+  };
   const mistakes = await tried(() => saveCandidate(args.context, tiesOf(startup), at, parsed.data));
   return mistakes
     ? mistaken(typed, mistakes)
@@ -119,7 +123,7 @@ export default function NationalImpactFile() {
             <strong>{page.file?.state ?? 'à commencer'}</strong>.
           </p>
           <Hidden name="annee" value={page.open.year} />
-          <Hidden name="version" value={page.file?.version ?? 0} />
+          <Hidden name="version" value={answer?.typed['version'] ?? page.file?.version ?? 0} />
           {CRITERIA.map(({ field, label, hint }) => (
             <TextAreaField
               key={field}

@@ -105,8 +105,9 @@ export default function StartupBudget() {
           {page.gauge && <BudgetGauge gauge={page.gauge} />}
           <BudgetTable periods={page.periods} />
           <p className="regle">
-            Montants en euros, TTC sauf mention. Total dépensé quand il est connu, prévu sinon. La part de
-            chaque organisation est ce qu’elle apporte au total prévu.
+            Montants en euros, TTC sauf mention. Un coût se compte sur ce qui a été dépensé pour une période
+            finie, sur ce qui est prévu pour celle en cours. La part de chaque organisation est ce qu’elle
+            apporte au total prévu.
           </p>
         </>
       )}

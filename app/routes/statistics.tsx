@@ -15,7 +15,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
   return months.reverse().map((month) => ({
     label: formatMonth(month.month),
     startups: formatNumber(month.startups),
-    values: formatNumber(month.values),
+    metrics: formatNumber(month.metrics),
   }));
 }
 
@@ -46,7 +46,7 @@ export default function Statistics() {
               Startups dont la page a été publiée
             </th>
             <th scope="col" className="nombre">
-              Valeurs de mesures enregistrées
+              Mesures commencées
             </th>
           </tr>
         </thead>
@@ -57,7 +57,7 @@ export default function Statistics() {
                 {month.label}
               </th>
               <td className="nombre">{month.startups}</td>
-              <td className="nombre">{month.values}</td>
+              <td className="nombre">{month.metrics}</td>
             </tr>
           ))}
         </tbody>

@@ -148,6 +148,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     log,
     allowLoopback: settings.collectsLoopback,
     standardsUrl: settings.standardsUrl,
+    changed: () => network.refresh(),
   });
   const stopJobs = startJobs({ database, clock, log }, jobs);
 

@@ -86,7 +86,7 @@ async function measureTable(database: Database, report: Report, lines: number): 
     );
   });
   report.line(
-    `  tableau de ${lines} lignes : ${ms.toFixed(0)} ms, la bibliothèque seule ${own.ms.toFixed(0)} ms, mémoire +${((process.memoryUsage().heapUsed - memory) / 1e6).toFixed(0)} Mo`,
+    `  tableau de ${lines} lignes : ${ms.toFixed(0)} ms, la bibliothèque seule ${own.ms.toFixed(0)} ms, mémoire +${((process.memoryUsage().heapUsed - memory) / 1e6).toFixed(0)} Mo`,
   );
   report.ratio('tableau de valeurs ÷ lecture par la bibliothèque', ms / own.ms, { atMost: 20 });
 }
@@ -98,7 +98,7 @@ export async function measureImpact(database: Database, report: Report, short: b
   const many = await measure(database, { values: short ? 600 : 3030, step: 'day', from: '2018-01-01' });
   const large = await readTimes(database);
   report.line(
-    `  mesures : ${few} valeurs, une série ${small.series.toFixed(1)} ms, un portefeuille ${small.portfolio.toFixed(1)} ms ; ${many} valeurs, ${large.series.toFixed(1)} et ${large.portfolio.toFixed(1)} ms`,
+    `  mesures : ${few} valeurs, une série ${small.series.toFixed(1)} ms, un portefeuille ${small.portfolio.toFixed(1)} ms ; ${many} valeurs, ${large.series.toFixed(1)} et ${large.portfolio.toFixed(1)} ms`,
   );
   report.ratio('série d’une startup', large.series / small.series, { atMost: 2 });
   report.ratio('courbes d’un portefeuille', large.portfolio / small.portfolio, { atMost: 2 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { budgetOf, budgetSchema, campaignAt, gaugeOf } from '~/impact/budget/budget';
+import { budgetOf, budgetSchema, campaignAt, costOf, gaugeOf } from '~/impact/budget/budget';
 import {
   ACTIVITIES,
   amountsOfCells,
@@ -26,18 +26,23 @@ import { cents, euros } from '~/platform/money';
 
 const today = day('2026-11-24');
 const monthly = (first: string, values: readonly number[]) => ({
+  periodicity: 'month' as const,
   months: values.map((value, index) => ({ month: addMonths(day(first), index), value })),
 });
 const anyDay = fc.integer({ min: 14_000, max: 22_000 }).map((number) => fromDayNumber(number));
 
 describe('Costs, worked by hand', () => {
   test('a use: 900 000 € a year for a million people informed in a month is 0.90 €, as refugies.info had it in April 2024', () => {
-    const [usage] = costsOf(euros(900_000), {
-      active: monthly('2024-04-01', [1_000_000]),
-      transactions: null,
-      satisfaction: null,
-      impact: null,
-    });
+    const [usage] = costsOf(
+      euros(900_000),
+      {
+        active: monthly('2024-04-01', [1_000_000]),
+        transactions: null,
+        satisfaction: null,
+        impact: null,
+      },
+      day('2024-05-15'),
+    );
     expect(usage!.euros).toBeCloseTo(0.9, 10);
     expect(usage!.formula.replace(/\s/g, ' ')).toContain(
       '900 000 € ÷ 1 000 000 (personnes actives par mois)',
@@ -50,12 +55,16 @@ describe('Costs, worked by hand', () => {
       Array.from({ length: 12 }, () => 100),
     );
     for (const share of [80, 0.8]) {
-      const costs = costsOf(euros(96_000), {
-        active: null,
-        transactions: acts,
-        satisfaction: monthly('2026-10-01', [share]),
-        impact: null,
-      });
+      const costs = costsOf(
+        euros(96_000),
+        {
+          active: null,
+          transactions: acts,
+          satisfaction: monthly('2026-10-01', [share]),
+          impact: null,
+        },
+        today,
+      );
       // 96 000 ÷ (1 200 × 0.8) = 100
       expect(costs[1]!.euros).toBeCloseTo(100, 10);
     }
@@ -67,18 +76,26 @@ describe('Costs, worked by hand', () => {
       Array.from({ length: 12 }, () => 50),
     );
     const cost = (gathering: string) =>
-      costsOf(euros(60_000), {
-        active: null,
-        transactions: null,
-        satisfaction: null,
-        impact: { ...hours, gathering, unit: 'heures' },
-      })[2]!.euros;
+      costsOf(
+        euros(60_000),
+        {
+          active: null,
+          transactions: null,
+          satisfaction: null,
+          impact: { ...hours, gathering, unit: 'heures' },
+        },
+        today,
+      )[2]!.euros;
     expect(cost('somme')).toBeCloseTo(100, 10);
     expect(cost('dernier')).toBeCloseTo(1200, 10);
   });
 
   test('what is not known is named, and no cost is made up', () => {
-    const costs = costsOf(null, { active: null, transactions: null, satisfaction: null, impact: null });
+    const costs = costsOf(
+      null,
+      { active: null, transactions: null, satisfaction: null, impact: null },
+      today,
+    );
     expect(costs.map(({ euros: value }) => value)).toEqual([null, null, null]);
     expect(costs[0]!.lacks).toEqual(['le budget d’un an', 'personnes actives par mois']);
     const eleven = monthly(
@@ -86,13 +103,51 @@ describe('Costs, worked by hand', () => {
       Array.from({ length: 11 }, () => 1),
     );
     expect(
-      costsOf(euros(1), {
-        active: null,
-        transactions: eleven,
-        satisfaction: monthly('2026-01-01', [1]),
-        impact: null,
-      })[1]!.lacks,
+      costsOf(
+        euros(1),
+        {
+          active: null,
+          transactions: eleven,
+          satisfaction: monthly('2026-01-01', [1]),
+          impact: null,
+        },
+        today,
+      )[1]!.lacks,
     ).toEqual(['actes en douze mois']);
+  });
+
+  test('figures of a quarter make a year of four; figures more than a year old make no cost', () => {
+    const quarters = {
+      periodicity: 'quarter' as const,
+      months: ['2025-12-01', '2026-03-01', '2026-06-01', '2026-09-01'].map((month) => ({
+        month: day(month),
+        value: 25,
+      })),
+    };
+    const cost = (until: string) =>
+      costsOf(
+        euros(1000),
+        {
+          active: null,
+          transactions: null,
+          satisfaction: null,
+          impact: { ...quarters, gathering: 'somme', unit: 'x' },
+        },
+        day(until),
+      )[2]!.euros;
+    expect(cost('2026-11-23')).toBeCloseTo(10, 10);
+    expect(cost('2027-11-23')).toBeNull();
+  });
+
+  test('a period under way costs what was planned, one that is over what was spent', () => {
+    const none = { total: null, staff: null, contractors: null, hosting: null, other: null };
+    const period = (end: string) => ({
+      end: day(end),
+      planned: { ...none, total: euros(100) },
+      spent: { ...none, total: euros(10) },
+    });
+    expect(costOf(period('2026-12-31'), today)).toBe(euros(100));
+    expect(costOf(period('2025-12-31'), today)).toBe(euros(10));
   });
 
   test('a year’s budget is counted by days: half of one year and half of the next', () => {
@@ -198,6 +253,9 @@ describe('Periods', () => {
     ['12 %', 12],
     ['-3.5', -3.5],
     ['1.240.5', null],
+    ['84.33333333333333', 84.33333333333333],
+    ['1e-7', 1e-7],
+    ['1e309', null],
     ['12 kg', null],
     ['', null],
   ])('« %s » is the number %s', (text, expected) => {
@@ -265,7 +323,8 @@ describe('A table', () => {
 });
 
 describe('The publishing contract', () => {
-  const read = (body: unknown) => readAnswer(JSON.stringify(body), 'month', today);
+  const MONTHLY = { periodicity: 'month', gathering: 'somme' } as const;
+  const read = (body: unknown) => readAnswer(JSON.stringify(body), MONTHLY, today);
   const january = [{ start: '2026-01-01', end: '2026-01-31', value: 1240 }];
   test.each([
     ['as it is written', { description: 'x', stats: [{ date: '2026-01-01T00:00:00.000Z', value: 1240 }] }],
@@ -301,6 +360,28 @@ describe('The publishing contract', () => {
         expect(back.map(({ start, value }) => ({ start, value }))).toEqual(months);
       }),
     );
+  });
+
+  test('a quarter is made of its three months, as the metric says, and of nothing less', () => {
+    const stats = ['2026-01', '2026-02', '2026-03', '2026-04'].map((month, index) => ({
+      date: `${month}-01`,
+      value: 80 + index,
+    }));
+    const quarter = (gathering: 'somme' | 'moyenne' | 'dernier') =>
+      readAnswer(JSON.stringify({ stats }), { periodicity: 'quarter', gathering }, today);
+    expect(quarter('somme')).toEqual([{ start: '2026-01-01', end: '2026-03-31', value: 243 }]);
+    expect(quarter('moyenne')[0]!.value).toBe(81);
+    expect(quarter('dernier')[0]!.value).toBe(82);
+  });
+
+  test('a date or a number beyond reason is left out, and breaks nothing', () => {
+    const odd = [
+      { date: 1_790_000_000_000_000, value: 1 },
+      { date: -9e14, value: 1 },
+      { date: '0026-01-01', value: 1 },
+      { date: '2026-01-01', value: 1e300 },
+    ];
+    expect(read({ stats: odd })).toEqual([]);
   });
 
   test('anything else is refused', () => {
@@ -342,6 +423,12 @@ describe('Which addresses are called', () => {
     '2001:db8::1',
     'pas une adresse',
     '0x7f.1',
+    'fec0::1',
+    '::7f00:1',
+    '64:ff9b:1::a00:1',
+    'fec0::1',
+    '::7f00:1',
+    '64:ff9b:1::a00:1',
   ])('%s is not', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });

@@ -148,6 +148,25 @@ describe('A metric', () => {
     expect(await visitor.text(IMPACT)).toContain('Éphémère');
   });
 
+  test('keeps its period once it has values, and its name to itself', async () => {
+    const { id } = await create({ nom: 'Mensuelle', unite: 'x', place: 'notion:utilise' });
+    await asAlix.post(`${IMPACT}/valeurs`, { intention: 'saisir', [`${id}.2026-10-01`]: '1' });
+    const changed = await asAlix.post(`${IMPACT}/mesures/${id}`, {
+      intention: 'changer',
+      version: '1',
+      nom: 'Mensuelle',
+      unite: 'x',
+      place: 'notion:utilise',
+      publique: 'oui',
+      periode: 'quarter',
+    });
+    expect(changed.status).toBe(400);
+    expect(await changed.text()).toContain('La période ne change plus');
+    const twin = await create({ nom: 'mensuelle', unite: 'y', place: 'notion:utile' });
+    expect(twin.answer.status).toBe(400);
+    expect(await twin.answer.text()).toContain('Une autre mesure porte ce nom');
+  });
+
   test('of another startup is out of reach, whoever asks', async () => {
     const elsewhere = await bearer(database, clock.now(), {
       role: 'member',

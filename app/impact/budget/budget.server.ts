@@ -3,12 +3,12 @@ import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
 import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
-import { insertRows, readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { insertRows, raw, readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
 import { cents, type Cents } from '~/platform/money';
 import type { BudgetInput, BudgetPeriod } from './budget';
-import type { Amounts } from './budget-words';
+import { PARTS, type Amounts } from './budget-words';
 import { amountsOfCells, type GridCell, type GridYear } from './grid';
 
 const MOST_PERIODS = 60;
@@ -87,6 +87,18 @@ export async function budgetsOf(
 const columns = (amounts: Amounts) =>
   sql`${amounts.total}::bigint, ${amounts.staff}::bigint, ${amounts.contractors}::bigint, ${amounts.hosting}::bigint, ${amounts.other}::bigint`;
 
+/** The amounts of a nature that a grid gives take the place of the former; a nature that it does not give stays. */
+const keptUnlessGiven = (nature: 'planned' | 'spent') =>
+  raw(
+    ['total', ...PARTS]
+      .map((part) => `${nature}_${part}`)
+      .map(
+        (column) =>
+          `${column} = CASE WHEN excluded.${nature}_total IS NULL THEN budget_period.${column} ELSE excluded.${column} END`,
+      )
+      .join(', '),
+  );
+
 async function refuseOverlap(tx: Sql, startupId: string, { start, end }: BudgetInput, except: string | null) {
   await tx.$executeRaw(sql`SELECT 1 FROM startup WHERE id = ${startupId}::uuid FOR UPDATE`);
   const [found] = await readRows(
@@ -109,7 +121,8 @@ export async function saveBudget(
   startup: StartupTies,
   { id, version }: { id: string | null; version: number },
   input: BudgetInput,
-  shares: ReadonlyArray<{ organisationId: string; amount: Cents }>,
+  /** What the sponsors bring that the form showed; those that it did not show keep their share. */
+  shares: { shown: readonly string[]; amounts: ReadonlyArray<{ organisationId: string; amount: Cents }> },
 ): Promise<string> {
   permitted(acting, 'startup.modifier', startup);
   const now = acting.clock.now();
@@ -133,13 +146,15 @@ export async function saveBudget(
             WHERE id = ${id}::uuid AND startup_id = ${startup.id}::uuid AND version = ${version}`,
       );
       if (count === 0) throw new StaleError();
-      await tx.$executeRaw(sql`DELETE FROM budget_share WHERE budget_id = ${id}::uuid`);
+      await tx.$executeRaw(
+        sql`DELETE FROM budget_share WHERE budget_id = ${id}::uuid AND organisation_id = ANY(${[...shares.shown]}::uuid[])`,
+      );
     }
     await insertRows(
       tx,
       'budget_share',
       { budget_id: 'uuid', organisation_id: 'uuid', amount: 'bigint' },
-      shares.map((share) => ({
+      shares.amounts.map((share) => ({
         budget_id: budgetId,
         organisation_id: share.organisationId,
         amount: share.amount,
@@ -210,6 +225,7 @@ export async function importGrid(
   permitted(acting, 'startup.modifier', startup);
   const now = acting.clock.now();
   await acting.database.transaction(async (tx) => {
+    await tx.$executeRaw(sql`SELECT 1 FROM startup WHERE id = ${startup.id}::uuid FOR UPDATE`);
     for (const { year, cells } of years) {
       await tx.$executeRaw(
         sql`DELETE FROM budget_cell WHERE startup_id = ${startup.id}::uuid AND year = ${year}`,
@@ -248,9 +264,7 @@ export async function importGrid(
               planned_total, planned_staff, planned_contractors, planned_hosting, planned_other, spent_total, spent_staff, spent_contractors, spent_hosting, spent_other,
               public_share, with_tax, version, updated_at)
             VALUES (${id}::uuid, ${startup.id}::uuid, ${input.start}::date, ${input.end}::date, ${columns(input.planned)}, ${columns(input.spent)}, NULL, true, 1, ${now})
-            ON CONFLICT (id) DO UPDATE SET
-              (planned_total, planned_staff, planned_contractors, planned_hosting, planned_other) = (SELECT excluded.planned_total, excluded.planned_staff, excluded.planned_contractors, excluded.planned_hosting, excluded.planned_other),
-              (spent_total, spent_staff, spent_contractors, spent_hosting, spent_other) = (SELECT excluded.spent_total, excluded.spent_staff, excluded.spent_contractors, excluded.spent_hosting, excluded.spent_other),
+            ON CONFLICT (id) DO UPDATE SET ${keptUnlessGiven('planned')}, ${keptUnlessGiven('spent')},
               version = budget_period.version + 1, updated_at = ${now}`,
       );
     }

@@ -122,9 +122,11 @@ export function budgetOf(form: z.infer<typeof budgetSchema>): {
   return { input, mistakes };
 }
 
-/** What a period cost: spent when it is known, planned otherwise. */
-export const costOf = ({ planned, spent }: Pick<BudgetPeriod, 'planned' | 'spent'>): Cents | null =>
-  spent.total ?? planned.total;
+/** What a period costs: once it is over what was spent, when it is known; while it lasts what was planned. */
+export const costOf = (
+  { planned, spent, end }: Pick<BudgetPeriod, 'planned' | 'spent' | 'end'>,
+  today: Day,
+): Cents | null => (end < today ? (spent.total ?? planned.total) : planned.total);
 
 export interface Gauge {
   planned: Cents;
@@ -141,9 +143,9 @@ export interface Gauge {
 /** What is left of the period under way; null when none is, or when nobody says what was granted and spent. */
 export function gaugeOf(periods: readonly BudgetPeriod[], today: Day): Gauge | null {
   const present = periods.find(({ start, end }) => start <= today && end >= today);
-  if (!present || present.planned.total === null || present.planned.total === 0) return null;
+  if (!present || !present.planned.total || present.spent.total === null) return null;
   const planned = present.planned.total;
-  const spent = present.spent.total ?? cents(0);
+  const spent = present.spent.total;
   const elapsed =
     (100 * (daysBetween(present.start, today) + 1)) / (daysBetween(present.start, present.end) + 1);
   const next = [...periods]

@@ -15,7 +15,7 @@ import {
 import { newId } from '~/platform/identifier';
 import type { Log } from '~/platform/log.server';
 import { readEvaluations } from '../standards/service.server';
-import { PERIODICITIES, type Periodicity } from '../vocabulary';
+import { GATHERINGS, PERIODICITIES, type Periodicity } from '../vocabulary';
 import { record } from '../values/batch.server';
 import { contractAddress, contractBody, periodsToAsk, readAnswer, type ContractValue } from './contract';
 
@@ -35,6 +35,8 @@ export interface CollectServices {
   log: Log;
   /** Tests only. */
   allowLoopback: boolean;
+  /** Called when figures that pages show have changed. */
+  changed?: () => Promise<void>;
   /** The network's standards service, where one is named. */
   standardsUrl?: string | null;
 }
@@ -48,6 +50,7 @@ const sourceRow = z.object({
   failures: z.number(),
   neverSucceeded: z.boolean(),
   periodicity: z.enum(PERIODICITIES),
+  gathering: z.enum(GATHERINGS),
 });
 type Source = z.infer<typeof sourceRow>;
 
@@ -71,7 +74,7 @@ const claimSource = ({ database, clock }: CollectServices): Promise<Source | nul
                 AND NOT EXISTS (SELECT 1 FROM stat_source o WHERE o.address = s.address AND o.asked_at > ${hourAgo})
               ORDER BY s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
             RETURNING metric_id, address, manner, etag, failures, succeeded_at)
-          SELECT t.metric_id AS "metricId", k.startup_id AS "startupId", address, manner, etag, failures, succeeded_at IS NULL AS "neverSucceeded", k.periodicity
+          SELECT t.metric_id AS "metricId", k.startup_id AS "startupId", address, manner, etag, failures, succeeded_at IS NULL AS "neverSucceeded", k.periodicity, k.gathering
           FROM taken t JOIN metric k ON k.id = t.metric_id`,
     );
     return rows[0] ?? null;
@@ -128,7 +131,7 @@ async function ask(
     if (answer.status === 304) return { kind: 'inchange', status: 304 };
     if (answer.status !== 200)
       return failed(answer.status, `le serveur a répondu ${answer.status} au lieu de 200`);
-    const values = readAnswer(textOf(answer), periodicity, today);
+    const values = readAnswer(textOf(answer), source, today);
     if (values.length === 0) return failed(200, 'la réponse ne contient aucune période terminée');
     return { kind: 'succes', status: 200, values, etag: answer.headers['etag'] ?? null, manner: used };
   } catch (error) {
@@ -138,7 +141,7 @@ async function ask(
         200,
         'la réponse n’est pas au format attendu : { "description", "stats": [{ "date", "value" }] }',
       );
-    throw error;
+    return failed(null, 'la réponse ne se lit pas');
   }
 }
 
@@ -160,14 +163,15 @@ async function settle(services: CollectServices, source: Source, outcome: Outcom
     await tx.$executeRaw(
       sql`DELETE FROM stat_fetch WHERE metric_id = ${source.metricId}::uuid AND started_at < ${new Date(now.getTime() - FETCHES_KEPT_DAYS * 24 * HOUR_MS)}`,
     );
-    await tx.$executeRaw(
+    const settled = await tx.$executeRaw(
       sql`UPDATE stat_source SET leased_until = NULL, due_at = ${new Date(now.getTime() + hours * HOUR_MS)}, failures = ${isFailure ? source.failures + 1 : 0},
             succeeded_at = CASE WHEN ${isFailure} THEN succeeded_at ELSE ${now}::timestamptz END, last_error = ${isFailure ? outcome.error : null},
             etag = CASE WHEN ${outcome.kind === 'succes'} THEN ${outcome.kind === 'succes' ? outcome.etag : null} ELSE etag END,
             manner = ${outcome.kind === 'succes' ? outcome.manner : source.manner}
           WHERE metric_id = ${source.metricId}::uuid AND address = ${source.address}`,
     );
-    if (outcome.kind !== 'succes') return;
+    // Another address was named meanwhile: what this one said no longer counts.
+    if (settled === 0 || outcome.kind !== 'succes') return;
     const values = outcome.values.map((value) => ({ metricId: source.metricId, ...value }));
     await record(
       tx,
@@ -188,6 +192,7 @@ export async function collectDue(services: CollectServices): Promise<number> {
       const outcome = await ask(source, services.allowLoopback, parisDay(services.clock.now()));
       try {
         await settle(services, source, outcome);
+        if (outcome.kind === 'succes') await services.changed?.();
       } catch (error) {
         // The metric was put away meanwhile: there is nothing left to settle.
         if (!(error instanceof RuleError)) throw error;
@@ -209,7 +214,8 @@ export function startCollection(services: CollectServices): () => Promise<void> 
     const now = services.clock.now().getTime();
     if (!services.standardsUrl || now - askedStandardsAt < HOUR_MS) return;
     askedStandardsAt = now;
-    await readEvaluations({ ...services, address: services.standardsUrl });
+    if ((await readEvaluations({ ...services, address: services.standardsUrl })) !== null)
+      await services.changed?.();
   };
   const timer = setInterval(() => {
     if (busy) return;
@@ -265,7 +271,9 @@ export async function nameSource(
       ? tx.$executeRaw(sql`DELETE FROM stat_source WHERE metric_id = ${metricId}::uuid`)
       : tx.$executeRaw(
           sql`INSERT INTO stat_source (metric_id, address, manner, failures, due_at, version) VALUES (${metricId}::uuid, ${new URL(wanted).href}, 'get', 0, ${now}, 1)
-              ON CONFLICT (metric_id) DO UPDATE SET address = excluded.address, manner = 'get', etag = NULL, failures = 0, due_at = ${now}, last_error = NULL, version = stat_source.version + 1`,
+              ON CONFLICT (metric_id) DO UPDATE SET address = excluded.address, manner = 'get', etag = NULL, failures = 0, due_at = ${now}, last_error = NULL, version = stat_source.version + 1,
+                leased_until = NULL, asked_at = CASE WHEN stat_source.address = excluded.address THEN stat_source.asked_at END,
+                succeeded_at = CASE WHEN stat_source.address = excluded.address THEN stat_source.succeeded_at END`,
         ));
     await recordChanges(tx, { ...acting.audit, at: now }, [
       { verb: wanted === '' ? 'end-collection' : 'name-source', thing: { kind: 'metric', id: metricId } },

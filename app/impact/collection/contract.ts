@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { parisDay } from '~/platform/calendar';
-import { dayNumber, type Day } from '~/platform/day';
-import type { Periodicity } from '../vocabulary';
+import { parseDay, type Day } from '~/platform/day';
+import type { Gathering, Periodicity } from '../vocabulary';
 import { periodOf } from '../values/periods';
 
 /**
  * The network's publishing contract of statistics: `{ description, stats: [{ date, value }] }` for a periodicity and
- * a number of periods (DESIGN 7). What is seen besides it is understood: everything wrapped in `data`, numbers as
+ * a number of periods. What is seen besides it is understood: everything wrapped in `data`, numbers as
  * text, dates in epoch seconds or milliseconds, extra fields.
  */
 const figure = z.union([
@@ -63,26 +63,52 @@ export function contractAddress(address: string, periodicity: Periodicity, since
 export const contractBody = (periodicity: Periodicity, since: number): string =>
   JSON.stringify({ periodicity: asContractPeriod[periodicity], since });
 
+/** Larger ones are no measure of anything, and overflow sums. */
+const LARGEST = 1e15;
+const OLDEST = '1990-01-01' as Day;
+
+/** The day that a date of the contract means: a day in Paris, except midnight in UTC, which is the day that it writes. */
+function dayOf(date: Date): Day | null {
+  const atMidnight = date.getTime() % 86_400_000 === 0;
+  return atMidnight ? parseDay(date.toISOString().slice(0, 10)) : parseDay(parisDay(date));
+}
+
+/** What three months make of their quarter, as the metric says. */
+function quarterOf(months: ReadonlyArray<{ start: Day; value: number }>, gathering: Gathering): number {
+  const inOrder = [...months].sort((a, b) => (a.start < b.start ? -1 : 1));
+  const sum = inOrder.reduce((total, { value }) => total + value, 0);
+  if (gathering === 'somme') return sum;
+  return gathering === 'moyenne' ? sum / inOrder.length : inOrder.at(-1)!.value;
+}
+
 /**
- * Reads an answer as values of the metric's periods. A date is a day in Paris, except midnight in UTC, which is the
- * day that it writes. Periods to come are left out, and so is the one under way, which is not over.
+ * Reads an answer as values of the metric's periods. The period under way is left out, which is not over, and so is
+ * a quarter of which a month is missing.
  * @throws {z.ZodError | SyntaxError} when it is not the contract.
  */
-export function readAnswer(text: string, periodicity: Periodicity, today: Day): ContractValue[] {
+export function readAnswer(
+  text: string,
+  { periodicity, gathering }: { periodicity: Periodicity; gathering: Gathering },
+  today: Day,
+): ContractValue[] {
   const { stats } = answer.parse(JSON.parse(text));
+  const asked = periodicity === 'quarter' ? 'month' : periodicity;
   const values = new Map<Day, ContractValue>();
   for (const { date, value } of stats) {
-    if (!Number.isFinite(value)) continue;
-    const atMidnight = date.getTime() % 86_400_000 === 0;
-    const on = atMidnight ? (date.toISOString().slice(0, 10) as Day) : parisDay(date);
-    if (dayNumber(on) < 0) continue;
-    const { start, end } = periodOf(periodicity, on);
-    if (end >= today) continue;
-    const before = values.get(start);
-    const sum = periodicity === 'quarter' && before ? before.value + value : value;
-    values.set(start, { start, end, value: sum });
+    const on = dayOf(date);
+    if (on === null || on < OLDEST || !(Math.abs(value) <= LARGEST)) continue;
+    const { start, end } = periodOf(asked, on);
+    if (end < today) values.set(start, { start, end, value });
   }
-  return [...values.values()];
+  if (periodicity !== 'quarter') return [...values.values()];
+  const quarters = new Map<Day, ContractValue[]>();
+  for (const month of values.values()) {
+    const { start } = periodOf('quarter', month.start);
+    quarters.set(start, [...(quarters.get(start) ?? []), month]);
+  }
+  return [...quarters]
+    .filter(([, months]) => months.length === 3)
+    .map(([start, months]) => ({ ...periodOf('quarter', start), value: quarterOf(months, gathering) }));
 }
 
 /** Our own figures in the same contract. */

@@ -35,7 +35,7 @@ export const candidateSchema = z
       .string()
       .trim()
       .max(2000, { error: 'Adresse de la preuve : 2 000 caractères au plus.' })
-      .refine((text) => text === '' || /^https?:\/\/\S+$/.test(text), {
+      .refine((text) => text === '' || (/^https?:\/\/[^\s\0]+$/.test(text) && text.isWellFormed()), {
         error:
           'Adresse de la preuve : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr/stats.',
       })

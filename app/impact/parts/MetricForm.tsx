@@ -52,7 +52,9 @@ export function MetricFields({ typed, mistakes, isNew }: FormAnswer & { isNew: b
     'qualite',
     'depuis',
   ];
-  const field = (name: string) => ({ name, value: typed[name], mistake: mistakes[name] });
+  /** What a new metric is until somebody says otherwise: the schema's own defaults. */
+  const usual: Readonly<Record<string, string>> = { periode: 'month', cumul: 'somme', sens: 'hausse' };
+  const field = (name: string) => ({ name, value: typed[name] ?? usual[name], mistake: mistakes[name] });
   return (
     <>
       <TextField

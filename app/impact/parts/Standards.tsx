@@ -101,6 +101,7 @@ function Criterion({
             className="fr-input mt-1"
             aria-label={`Raison : ${name}`}
             aria-invalid={mine?.mistakes['raison'] ? true : undefined}
+            aria-describedby={mine?.mistakes['raison'] ? `e.${key}` : undefined}
             defaultValue={mine?.typed['raison'] ?? criterion.reason ?? ''}
           />
         </div>
@@ -115,13 +116,18 @@ function Criterion({
             className="fr-input mt-1"
             aria-label={`Preuve : ${name}`}
             aria-invalid={mine?.mistakes['preuve'] ? true : undefined}
+            aria-describedby={mine?.mistakes['preuve'] ? `e.${key}` : undefined}
             defaultValue={mine?.typed['preuve'] ?? criterion.evidence ?? criterion.proposal?.evidence ?? ''}
           />
         </div>
         <button type="submit" className="fr-btn fr-btn--sm" aria-label={`Répondre : ${name}`}>
           Répondre
         </button>
-        {mine && <p className="fr-error-text sm:col-span-full">{Object.values(mine.mistakes).join(' ')}</p>}
+        {mine && (
+          <p id={`e.${key}`} className="fr-error-text sm:col-span-full">
+            {Object.values(mine.mistakes).join(' ')}
+          </p>
+        )}
         {criterion.proposal && (
           <p className="m-0 text-sm sm:col-span-full">
             Proposé : oui. {criterion.proposal.why} Vérifiez, puis répondez.

@@ -7,7 +7,7 @@ import { askOutside, OUTGOING_LIMITS, OutgoingError } from '~/platform/http/outg
 import type { Log } from '~/platform/log.server';
 import { DOMAINS } from './catalogue';
 
-/** What the network's standards service says: percent of completion and conformity, startup by startup (DESIGN 7). */
+/** What the network's standards service says: percent of completion and conformity, startup by startup. */
 const percent = z.number().min(0).max(100).transform(Math.round);
 const answer = z.record(
   z.string(),

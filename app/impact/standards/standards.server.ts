@@ -18,7 +18,7 @@ export const answerSchema = z
       .string()
       .trim()
       .max(2000, { error: 'Preuve : 2 000 caractères au plus.' })
-      .refine((text) => text === '' || /^https?:\/\/\S+$/.test(text), {
+      .refine((text) => text === '' || (/^https?:\/\/[^\s\0]+$/.test(text) && text.isWellFormed()), {
         error: 'Preuve : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.',
       })
       .default(''),
@@ -72,7 +72,7 @@ export async function answerCriterion(
 ): Promise<void> {
   const { personId } = permitted(acting, 'startup.modifier', startup);
   const standard = standardOf(at.standard);
-  if (!standard || at.criterion < 1 || at.criterion > standard.criteria)
+  if (!standard || !Number.isInteger(at.criterion) || at.criterion < 1 || at.criterion > standard.criteria)
     throw new RuleError('Ce critère n’est pas dans la liste.');
   const now = acting.clock.now();
   await acting.database.transaction(async (tx) => {

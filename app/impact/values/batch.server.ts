@@ -3,15 +3,14 @@ import { permitted, RuleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
 import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
-import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { readRows, sql, storable, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
 import { rowsOfFile, rowsOfText, UnreadableTableError } from '~/platform/files/spreadsheet.server';
 import { newId } from '~/platform/identifier';
 import type { Origin } from '../vocabulary';
-import { readTable, type NamedMetric, type TableLine } from './lines';
+import { MOST_VALUES, readTable, type NamedMetric, type TableLine } from './lines';
 import { recordValues, withdrawValue, type NewValue } from './record.server';
 
-export const MOST_LINES = 100_000;
 const BATCH_HOURS = 24;
 
 export interface Batch {
@@ -38,7 +37,7 @@ export async function prepareBatch(
   const isText = 'text' in table;
   let rows;
   try {
-    rows = isText ? await rowsOfText(table.text, MOST_LINES) : await rowsOfFile(table.bytes, MOST_LINES);
+    rows = isText ? await rowsOfText(table.text, MOST_VALUES) : await rowsOfFile(table.bytes, MOST_VALUES);
   } catch (error) {
     if (error instanceof UnreadableTableError)
       throw new RuleError(error.message, isText ? 'tableau' : 'fichier');
@@ -56,7 +55,7 @@ export async function prepareBatch(
     );
     await tx.$executeRaw(
       sql`INSERT INTO value_batch (id, startup_id, person_id, origin, lines, created_at)
-          VALUES (${id}::uuid, ${startup.id}::uuid, ${personId}::uuid, ${isText ? 'collage' : 'fichier'}, ${JSON.stringify(lines)}::jsonb, ${now})`,
+          VALUES (${id}::uuid, ${startup.id}::uuid, ${personId}::uuid, ${isText ? 'collage' : 'fichier'}, ${JSON.stringify(lines, storable)}::jsonb, ${now})`,
     );
   });
   return id;

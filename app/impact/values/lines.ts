@@ -10,6 +10,10 @@ export interface NamedMetric {
   periodicity: Periodicity;
 }
 
+/** More values than this are several tables. */
+export const MOST_VALUES = 100_000;
+const OLDEST = '1900-01-01' as Day;
+
 /** One value of a table, or why it cannot be one. */
 export type TableLine =
   { line: number; metricId: string; start: Day; end: Day; value: number } | { line: number; mistake: string };
@@ -49,6 +53,10 @@ export function readTable(
     });
   }
   const columns = named.flatMap((metric, index) => (metric ? [{ metric, index }] : []));
+  if (columns.length * rows.length > MOST_VALUES)
+    return nothing(
+      `${MOST_VALUES.toLocaleString('fr-FR')} valeurs au plus : coupez ce tableau en plusieurs.`,
+    );
   if (columns.length > 0) {
     const at = dateAt >= 0 ? dateAt : 0;
     return {
@@ -97,6 +105,7 @@ function lineOf(
   const date = readPeriodDay(dateText ?? '');
   if (date === null)
     return { line, mistake: `date illisible : « ${(dateText ?? '').slice(0, 40)} », par exemple 2026-03` };
+  if (date < OLDEST) return { line, mistake: 'date trop ancienne' };
   const value = readFigure(valueText ?? '');
   if (value === null) return { line, mistake: `nombre illisible : « ${(valueText ?? '').slice(0, 40)} »` };
   const { start, end } = periodOf(metric.periodicity, date);

@@ -1,5 +1,14 @@
 import { addMonths } from '~/platform/calendar';
-import { addDays, day, dayNumber, parseDay, yearOf, type Day } from '~/platform/day';
+import {
+  addDays,
+  day,
+  dayNumber,
+  firstDayOfYear,
+  lastDayOfYear,
+  parseDay,
+  yearOf,
+  type Day,
+} from '~/platform/day';
 import type { Periodicity } from '../vocabulary';
 
 /** The days that one value covers, both included. */
@@ -31,7 +40,7 @@ export function periodOf(periodicity: Periodicity, value: Day): Period {
       return { start, end: addDays(addMonths(start, 3), -1) };
     }
     case 'year':
-      return { start: day(`${yearOf(value)}-01-01`), end: day(`${yearOf(value)}-12-31`) };
+      return { start: firstDayOfYear(yearOf(value)), end: lastDayOfYear(yearOf(value)) };
   }
 }
 

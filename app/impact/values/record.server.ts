@@ -125,6 +125,7 @@ export async function withdrawValue(
   { metricId, start, end }: Omit<NewValue, 'value'>,
   now: Date,
 ): Promise<boolean> {
+  await lockMetrics(tx, [metricId]);
   const count = await tx.$executeRaw(
     sql`UPDATE metric_value SET replaced_at = ${now} WHERE metric_id = ${metricId}::uuid AND start_day = ${start}::date AND end_day = ${end}::date AND replaced_at IS NULL`,
   );

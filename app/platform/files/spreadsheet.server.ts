@@ -78,7 +78,7 @@ export async function rowsOfText(text: string, mostRows: number): Promise<Rows> 
   try {
     for await (const row of parser as AsyncIterable<string[]>) {
       if (rows.length > mostRows) throw tooLong(mostRows);
-      rows.push(row);
+      if (row.some((cell) => cell !== '')) rows.push(row);
     }
   } catch (error) {
     if (error instanceof UnreadableTableError) throw error;

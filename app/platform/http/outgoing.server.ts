@@ -32,6 +32,7 @@ export const OUTGOING_LIMITS: OutgoingLimits = { bytes: 2 * 1024 * 1024, millise
 const MOST_REDIRECTS = 3;
 
 /** Ranges that are routed to nobody, and that the library takes for ordinary ones. */
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
 const UNROUTED = new BlockList();
 UNROUTED.addSubnet('198.18.0.0', 15);
 UNROUTED.addSubnet('100::', 64, 'ipv6');
@@ -45,6 +46,8 @@ export function isPublicAddress(address: string, allowLoopback = false): boolean
   const parsed = ipaddr.process(address);
   const range = parsed.range();
   if (UNROUTED.check(parsed.toString(), parsed.kind())) return false;
+  // Of IPv6 only what is given out today; loopback is the one exception, and for tests alone.
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(GIVEN_OUT)) return allowLoopback && range === 'loopback';
   return range === 'unicast' || (allowLoopback && range === 'loopback');
 }
 
@@ -52,11 +55,17 @@ export function isPublicAddress(address: string, allowLoopback = false): boolean
 async function publicAddressOf(
   url: URL,
   allowLoopback: boolean,
+  signal: AbortSignal,
 ): Promise<{ address: string; family: number }> {
   const name = url.hostname.replace(/^\[|\]$/g, '');
   const found = ipaddr.isValid(name)
     ? [{ address: name, family: ipaddr.parse(name).kind() === 'ipv6' ? 6 : 4 }]
-    : await systemLookup(name, { all: true, verbatim: true }).catch(() => []);
+    : await Promise.race([
+        systemLookup(name, { all: true, verbatim: true }).catch(() => []),
+        new Promise<never>((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('too late')), { once: true }),
+        ),
+      ]);
   if (found.length === 0) throw new OutgoingError('cette adresse ne mène à aucun serveur');
   // One private address among several is enough to refuse: another answer could be taken next time.
   if (!found.every(({ address }) => isPublicAddress(address, allowLoopback)))
@@ -91,7 +100,7 @@ function decoded(answer: IncomingMessage): Readable {
 
 /** One exchange, to an address that was looked up; the whole of it within the time and the bytes. */
 async function exchange(url: URL, asked: Outgoing, limits: OutgoingLimits, signal: AbortSignal) {
-  const { address, family } = await publicAddressOf(url, limits.allowLoopback === true);
+  const { address, family } = await publicAddressOf(url, limits.allowLoopback === true, signal);
   const options: RequestOptions & { servername?: string } = {
     method: asked.method,
     host: address,
