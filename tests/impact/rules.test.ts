@@ -299,6 +299,15 @@ describe('A table', () => {
     expect(readTable([['x', 'y']], metrics, today).problem).toContain('La première ligne doit nommer');
   });
 
+  test('keeps the numbers of its lines over empty ones, and begins at the first that says something', () => {
+    const { lines } = readTable(
+      [[''], ['mois', 'Note'], ['', ''], ['2026-01', '7'], ['hier', '8']],
+      metrics,
+      today,
+    );
+    expect(lines.map(({ line }) => line)).toEqual([4, 5]);
+  });
+
   test('says each faulty line with its number and what is wrong', () => {
     const { lines } = readTable(
       [

@@ -46,12 +46,15 @@ export async function visitor(
   return { page, quiet: () => expect(complaints).toEqual([]), done: () => context.close() };
 }
 
+/** What a look can change of a page that was seen: dark changes colours, narrow changes places. */
+const CHANGED_BY = { dark: ['color-contrast', 'link-in-text-block'], narrow: ['target-size'] };
+
 /** What axe finds on the page, one line a fault; a page seen again is asked only what its look changes. */
-export async function axeFaults(page: Page, sight: 'first' | 'again' = 'first'): Promise<string[]> {
+export async function axeFaults(page: Page, sight: 'first' | 'dark' | 'narrow' = 'first'): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   const { violations } = await (
-    sight === 'again'
-      ? axe.withRules(['color-contrast', 'link-in-text-block', 'target-size'])
+    sight !== 'first'
+      ? axe.withRules(CHANGED_BY[sight])
       : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
   ).analyze();
   return violations.flatMap(({ id, nodes }) =>

@@ -1,3 +1,4 @@
+import { headed, isBlank } from '~/platform/files/blank-rows';
 import { folded } from '~/platform/folding';
 import { cents, euros, type Cents } from '~/platform/money';
 import { readFigure } from '../metric-schema';
@@ -84,7 +85,8 @@ const named = <T extends { code: string; label: string }>(list: readonly T[], te
 
 /** Reads such rows back, the columns by their names in any order. Every mistake says its line. */
 export function readGrid(rows: readonly string[][]): { years: GridYear[]; mistakes: string[] } {
-  const head = (rows[0] ?? []).map((cell) => folded(cell.trim()));
+  const table = headed(rows);
+  const head = (table?.head ?? []).map((cell) => folded(cell.trim()));
   const at = (label: string) => head.indexOf(folded(label));
   const columns = RESOURCES.map((resource) => ({ resource, index: at(resource.label) })).filter(
     ({ index }) => index >= 0,
@@ -94,8 +96,9 @@ export function readGrid(rows: readonly string[][]): { years: GridYear[]; mistak
   const years = new Map<number, GridCell[]>();
   const mistakes: string[] = [];
   const seen = new Set<string>();
-  rows.slice(1).forEach((row, offset) => {
-    const line = offset + 2;
+  table?.body.forEach((row, offset) => {
+    if (isBlank(row)) return undefined;
+    const line = table.firstLine + offset;
     const cell = (label: string) => row[at(label)] ?? '';
     const year = Number(cell('Année').trim());
     const nature = named(NATURES, cell('Nature'));

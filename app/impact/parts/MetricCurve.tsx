@@ -35,6 +35,16 @@ const SIGNS: Readonly<Record<CurveMark['kind'], string>> = {
   comite: '◆',
 };
 
+/** Past this many months the points would hide the curve. */
+const MOST_POINTS = 60;
+
+/** A month that tells its figure to whoever points at it. */
+const Point = ({ x, y, point }: { x: number; y: number; point: { month: Day; value: number } }) => (
+  <circle cx={x} cy={y} r="7" className="courbe-visee">
+    <title>{`${formatMonth(point.month)} : ${point.value.toLocaleString('fr-FR', { maximumFractionDigits: 2 })}`}</title>
+  </circle>
+);
+
 /** A metric month by month: its curve, its targets, and on the time axis what happened meanwhile. */
 export function MetricCurve({
   months,
@@ -156,6 +166,11 @@ export function MetricCurve({
           />
         ))}
       <circle cx={at(end.month)} cy={round(y(end.value))} r={small ? 3 : 4} className="courbe-point" />
+      {!small &&
+        months.length <= MOST_POINTS &&
+        months.map((point) => (
+          <Point key={point.month} x={at(point.month)} y={round(y(point.value))} point={point} />
+        ))}
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import type { Day } from '~/platform/day';
+import { headed, isBlank } from '~/platform/files/blank-rows';
 import { folded } from '~/platform/folding';
 import { readFigure } from '../metric-schema';
 import type { Periodicity } from '../vocabulary';
@@ -37,8 +38,9 @@ export function readTable(
   metrics: readonly NamedMetric[],
   today: Day,
 ): TableReading {
-  const head = rows[0];
-  if (!head) return nothing('Ce tableau est vide.');
+  const table = headed(rows);
+  if (!table) return nothing('Ce tableau est vide.');
+  const { head, body: lines, firstLine } = table;
   if (metrics.length === 0) return nothing('Créez d’abord une mesure : les valeurs iront vers elle.');
   const byName = new Map(metrics.map((metric) => [folded(metric.name), metric]));
   const named = head.map((cell) => byName.get(folded(cell.trim())) ?? null);
@@ -47,7 +49,7 @@ export function readTable(
   const valueAt = head.findIndex((cell) => isWord(['valeur', 'value'], cell));
 
   if (nameAt >= 0 && dateAt >= 0 && valueAt >= 0) {
-    return read(rows.slice(1), 2, (row) => {
+    return read(lines, firstLine, (row) => {
       const metric = byName.get(folded((row[nameAt] ?? '').trim()));
       return [metric ?? `« ${row[nameAt] ?? ''} » n’est le nom d’aucune mesure`, row[dateAt], row[valueAt]];
     });
@@ -63,7 +65,7 @@ export function readTable(
       problem: null,
       lines: columns.flatMap(
         ({ metric, index }) =>
-          read(rows.slice(1), 2, (row) =>
+          read(lines, firstLine, (row) =>
             (row[index] ?? '').trim() === '' ? null : [metric, row[at], row[index]],
           ).lines,
       ),
@@ -72,7 +74,11 @@ export function readTable(
   const only = metrics.length === 1 ? metrics[0]! : null;
   if (only && head.length >= 2) {
     const hasHead = readPeriodDay(head[0]!) === null;
-    return read(hasHead ? rows.slice(1) : rows, hasHead ? 2 : 1, (row) => [only, row[0], row[1]]);
+    return read(hasHead ? lines : [head, ...lines], hasHead ? firstLine : firstLine - 1, (row) => [
+      only,
+      row[0],
+      row[1],
+    ]);
   }
   return nothing(
     'La première ligne doit nommer les colonnes : « mesure », « date », « valeur » ; ou « date » puis le nom de chaque mesure.',
@@ -85,12 +91,13 @@ export function readTable(
       row: string[],
     ) => [metric: NamedMetric | string, date: string | undefined, value: string | undefined] | null,
   ): TableReading {
-    const lines: TableLine[] = [];
+    const found: TableLine[] = [];
     body.forEach((row, index) => {
+      if (isBlank(row)) return;
       const picked = pick(row);
-      if (picked) lines.push(lineOf(first + index, ...picked, today));
+      if (picked) found.push(lineOf(first + index, ...picked, today));
     });
-    return { lines, problem: null };
+    return { lines: found, problem: null };
   }
 }
 

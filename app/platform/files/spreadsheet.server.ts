@@ -3,7 +3,7 @@ import { unzipSync } from 'fflate';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** A table as text, row by row. */
+/** A table as text, row by row; empty rows stay, so that a line keeps its number. */
 export type Rows = string[][];
 
 /** The file cannot be read as a table; the message says why, for its sender. */
@@ -72,13 +72,12 @@ export async function rowsOfText(text: string, mostRows: number): Promise<Rows> 
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
-    skip_empty_lines: true,
     trim: true,
   });
   try {
     for await (const row of parser as AsyncIterable<string[]>) {
       if (rows.length > mostRows) throw tooLong(mostRows);
-      if (row.some((cell) => cell !== '')) rows.push(row);
+      rows.push(row);
     }
   } catch (error) {
     if (error instanceof UnreadableTableError) throw error;
@@ -119,7 +118,7 @@ export async function rowsOfFile(bytes: Uint8Array, mostRows: number): Promise<R
     throw new UnreadableTableError('Ce tableur prend trop de place une fois ouvert : envoyez-le en CSV.');
   const rows = await inWorker<Rows>({ bytes, mostRows });
   if (rows.length > mostRows + 1) throw tooLong(mostRows);
-  return rows.filter((row) => row.some((cell) => cell.trim() !== ''));
+  return rows;
 }
 
 /** Rows as a spreadsheet file. */
