@@ -53,8 +53,6 @@ export interface MetricView {
   figure: string | null;
   when: string | null;
   change: string;
-  /** Whether the last year went the way that is wished; null when nobody can say. */
-  goesWell: boolean | null;
   quality: string | null;
   source: string | null;
   /** How old the figure is, and what keeps it from being newer. */
@@ -103,7 +101,6 @@ export function metricView(metric: Metric, today: Day): MetricView {
     figure: last ? formatMeasure(last.value, metric.unit) : null,
     when: last ? formatMonth(last.month) : null,
     change: changeWords(change),
-    goesWell: change === null || change === 0 ? null : change > 0 === (metric.direction === 'hausse'),
     quality: metric.quality === null ? null : QUALITY_LABELS[metric.quality as Quality],
     source: metric.source,
     age:

@@ -6,10 +6,16 @@ import {
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { Hidden, SelectField, TextField } from '~/design/form/Field';
+import { FileField, Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, ofName } from '~/design/formats';
-import { budgetOf, budgetSchema, campaignAt, type BudgetPeriod } from '~/impact/budget/budget';
+import {
+  budgetOf,
+  budgetSchema,
+  campaignAt,
+  publishedSince,
+  type BudgetPeriod,
+} from '~/impact/budget/budget';
 import { NATURE_LABELS, NATURES, PART_LABELS, PARTS } from '~/impact/budget/budget-words';
 import {
   budgetsOf,
@@ -23,7 +29,6 @@ import { readFigure } from '~/impact/metric-schema';
 import { startupPath } from '~/network/addresses';
 import type { OrganisationFacts } from '~/network/facts';
 import { RuleError } from '~/person/acting';
-import { parisDay } from '~/platform/calendar';
 import { mistakesByField } from '~/person/mission-schema';
 import { rowsOfFile, UnreadableTableError } from '~/platform/files/spreadsheet.server';
 import { isId } from '~/platform/identifier';
@@ -96,9 +101,7 @@ export async function loader(args: LoaderFunctionArgs) {
     organisations: startup.organisations.map(({ id, name }) => ({ id, name })),
     campaign: {
       label: campaign.label,
-      done: budgets.some(
-        ({ publishedAt }) => publishedAt !== null && parisDay(publishedAt) >= campaign.opens,
-      ),
+      done: publishedSince(budgets, campaign),
     },
     done: query.get('fait'),
   };
@@ -271,7 +274,7 @@ export default function BudgetEdit() {
           <div className="grid gap-x-8 sm:grid-cols-2">
             {NATURES.map((nature) => (
               <fieldset key={nature} className="m-0 mb-4 border-0 p-0">
-                <legend className="p-0 font-bold">{NATURE_LABELS[nature]}</legend>
+                <legend className="mt-4 p-0 font-bold">{NATURE_LABELS[nature]}</legend>
                 <TextField {...field(`${nature}_total`)} label="Total" inputMode="decimal" />
                 {PARTS.map((part) => (
                   <TextField
@@ -325,25 +328,13 @@ export default function BudgetEdit() {
         </p>
         <Form method="post" noValidate encType="multipart/form-data" className="max-w-xl">
           <Hidden name="intention" value="grille" />
-          <div className="fr-input-group">
-            <label className="fr-label" htmlFor="fichier">
-              Fichier
-              <span className="fr-hint-text">XLSX, ODS ou CSV.</span>
-            </label>
-            <input
-              id="fichier"
-              name="fichier"
-              type="file"
-              accept=".csv,.xlsx,.ods"
-              aria-invalid={mistakes['fichier'] ? true : undefined}
-              aria-describedby={mistakes['fichier'] ? 'fichier-erreur' : undefined}
-            />
-            {mistakes['fichier'] && (
-              <p id="fichier-erreur" className="fr-error-text">
-                {mistakes['fichier']}
-              </p>
-            )}
-          </div>
+          <FileField
+            name="fichier"
+            label="Fichier"
+            hint="XLSX, ODS ou CSV."
+            accept=".csv,.xlsx,.ods"
+            mistake={mistakes['fichier']}
+          />
           <button type="submit" className="fr-btn fr-btn--secondary">
             Envoyer la grille
           </button>

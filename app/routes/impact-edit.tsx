@@ -7,6 +7,7 @@ import {
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
+import { RowAction } from '~/design/form/RowAction';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatInstant, ofName } from '~/design/formats';
 import { createToken, revokeToken, tokensOf } from '~/impact/collection/token.server';
@@ -138,7 +139,7 @@ export default function ImpactEdit() {
                       {metric.kind} · {metric.public ? 'publique' : 'non publique'}
                     </span>
                   </span>
-                  <span className="text-right">
+                  <span className="sm:text-right">
                     {metric.figure ?? 'aucune valeur'}
                     {metric.when && <span className="block text-sm text-discret">{metric.when}</span>}
                   </span>
@@ -170,17 +171,11 @@ export default function ImpactEdit() {
             {page.retired.map((metric) => (
               <li key={metric.id} className="flex flex-wrap justify-between gap-2 border-b border-trait py-2">
                 <span>{metric.name}</span>
-                <Form method="post">
-                  <Hidden name="intention" value="remettre" />
-                  <Hidden name="mesure" value={metric.id} />
-                  <button
-                    type="submit"
-                    className="fr-btn fr-btn--sm fr-btn--tertiary"
-                    aria-label={`Suivre de nouveau ${metric.name}`}
-                  >
-                    Suivre de nouveau
-                  </button>
-                </Form>
+                <RowAction
+                  fields={{ intention: 'remettre', mesure: metric.id }}
+                  label="Suivre de nouveau"
+                  name={`Suivre de nouveau ${metric.name}`}
+                />
               </li>
             ))}
           </ul>
@@ -214,17 +209,11 @@ export default function ImpactEdit() {
                     {token.used} ; valable jusqu’au {token.expires}
                   </span>
                 </span>
-                <Form method="post">
-                  <Hidden name="intention" value="revoquer" />
-                  <Hidden name="jeton" value={token.id} />
-                  <button
-                    type="submit"
-                    className="fr-btn fr-btn--sm fr-btn--tertiary"
-                    aria-label={`Révoquer le jeton ${token.label}`}
-                  >
-                    Révoquer
-                  </button>
-                </Form>
+                <RowAction
+                  fields={{ intention: 'revoquer', jeton: token.id }}
+                  label="Révoquer"
+                  name={`Révoquer le jeton ${token.label}`}
+                />
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import {
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
+import { RowAction } from '~/design/form/RowAction';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, formatInstant } from '~/design/formats';
 import { fetchesOf, nameSource, sourceOf } from '~/impact/collection/collect.server';
@@ -25,10 +26,12 @@ import { parseDay } from '~/platform/day';
 import { isId } from '~/platform/identifier';
 import { notFound } from './answers.server';
 import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
-import { marksOf, timeAxis } from './impact-page.server';
+import { shownMarks, timeAxis } from './impact-page.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 const SHOWN_VALUES = 60;
+/** The rest is folded: who comes here comes for the latest. */
+const UNFOLDED_VALUES = 6;
 
 async function editedMetric(args: LoaderFunctionArgs) {
   const startup = startupOf(
@@ -77,10 +80,7 @@ export async function loader(args: LoaderFunctionArgs) {
     version: metric.version,
     typed: typedOf(metric),
     phases: axis.phases,
-    view: {
-      ...view,
-      marks: marksOf(axis.marks, view).map((mark) => ({ ...mark, dayText: formatDay(mark.day) })),
-    },
+    view: { ...view, marks: shownMarks(axis.marks, view) },
     targets: metric.targets.map((target) => ({
       id: target.id,
       words: `${formatMeasure(target.value, metric.unit)} au ${formatDay(target.due)}, ${TARGET_ORIGIN_LABELS[target.origin]}`,
@@ -302,53 +302,18 @@ export default function ImpactMetric() {
         {page.values.length === 0 ? (
           <p>Aucune valeur encore.</p>
         ) : (
-          <div className="defile" tabIndex={0} role="group" aria-label="Valeurs">
-            <table className="tableau tableau-serre">
-              <caption className="sr-only">Les dernières valeurs de {page.view.name}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Période</th>
-                  <th scope="col" className="nombre">
-                    Valeur
-                  </th>
-                  <th scope="col">D’où elle vient</th>
-                  <th scope="col">Agir</th>
-                </tr>
-              </thead>
-              <tbody>
-                {page.values.map((value) => (
-                  <tr key={value.key}>
-                    <th scope="row" className="font-normal">
-                      {value.period}
-                    </th>
-                    <td className="nombre">{value.replaced ? <s>{value.figure}</s> : value.figure}</td>
-                    <td>
-                      {value.from}
-                      {value.replaced && (
-                        <span className="block text-discret">remplacée ou retirée le {value.replaced}</span>
-                      )}
-                    </td>
-                    <td>
-                      {!value.replaced && (
-                        <Form method="post">
-                          <Hidden name="intention" value="retirer-valeur" />
-                          <Hidden name="debut" value={value.start} />
-                          <Hidden name="fin" value={value.end} />
-                          <button
-                            type="submit"
-                            className="fr-btn fr-btn--sm fr-btn--tertiary"
-                            aria-label={`Retirer la valeur ${value.period}`}
-                          >
-                            Retirer
-                          </button>
-                        </Form>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <>
+            <ValueTable name={page.view.name} values={page.values.slice(0, UNFOLDED_VALUES)} />
+            {page.values.length > UNFOLDED_VALUES && (
+              <details className="mt-2">
+                <summary className="lien cursor-pointer">Les valeurs plus anciennes</summary>
+                <ValueTable
+                  name={`${page.view.name}, plus anciennes`}
+                  values={page.values.slice(UNFOLDED_VALUES)}
+                />
+              </details>
+            )}
+          </>
         )}
       </section>
       <section aria-labelledby="definir" className="mt-10">
@@ -370,6 +335,58 @@ export default function ImpactMetric() {
           </div>
         </Form>
       </section>
+    </div>
+  );
+}
+
+/** Values with where they came from, those that no longer count struck out. */
+function ValueTable({
+  name,
+  values,
+}: {
+  name: string;
+  values: Awaited<ReturnType<typeof loader>>['values'];
+}) {
+  return (
+    <div className="defile" tabIndex={0} role="group" aria-label={`Valeurs : ${name}`}>
+      <table className="tableau tableau-serre">
+        <caption className="sr-only">Les dernières valeurs de {name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Période</th>
+            <th scope="col" className="nombre">
+              Valeur
+            </th>
+            <th scope="col">D’où elle vient</th>
+            <th scope="col">Agir</th>
+          </tr>
+        </thead>
+        <tbody>
+          {values.map((value) => (
+            <tr key={value.key}>
+              <th scope="row" className="font-normal">
+                {value.period}
+              </th>
+              <td className="nombre">{value.replaced ? <s>{value.figure}</s> : value.figure}</td>
+              <td>
+                {value.from}
+                {value.replaced && (
+                  <span className="block text-discret">remplacée ou retirée le {value.replaced}</span>
+                )}
+              </td>
+              <td>
+                {!value.replaced && (
+                  <RowAction
+                    fields={{ intention: 'retirer-valeur', debut: value.start, fin: value.end }}
+                    label="Retirer"
+                    name={`Retirer la valeur ${value.period}`}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

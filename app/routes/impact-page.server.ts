@@ -127,7 +127,7 @@ export function timeAxis(startup: StartupFacts, today: Day): { marks: CurveMark[
 }
 
 /** The marks of one curve: those of the startup and the breaks of its own definition. */
-export const marksOf = (axis: readonly CurveMark[], metric: MetricView): CurveMark[] => [
+const marksOf = (axis: readonly CurveMark[], metric: MetricView): CurveMark[] => [
   ...axis,
   ...metric.breaks.map(({ since, name }) => ({
     kind: 'rupture' as const,
@@ -164,8 +164,8 @@ export async function impactPage(context: SiteContext, startup: StartupFacts) {
 }
 export type ImpactPage = Awaited<ReturnType<typeof impactPage>>;
 
-/** Marks from the first month of the curve on, each with its day in words. */
-const shownMarks = (axis: readonly CurveMark[], metric: MetricView) =>
+/** The marks of a curve from its first month on, each with its day in words. */
+export const shownMarks = (axis: readonly CurveMark[], metric: MetricView) =>
   marksOf(axis, metric)
     .filter(({ day }) => metric.months[0] !== undefined && day >= metric.months[0].month)
     .map((mark) => ({ ...mark, dayText: formatDay(mark.day) }));

@@ -6,7 +6,7 @@ import {
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { Hidden, TextAreaField, TextField } from '~/design/form/Field';
+import { FileField, Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, formatMonth, ofName } from '~/design/formats';
 import { readFigure } from '~/impact/metric-schema';
@@ -237,25 +237,13 @@ export default function ImpactValues() {
               value={typed['tableau']}
               mistake={mistakes['tableau']}
             />
-            <div className="fr-input-group">
-              <label className="fr-label" htmlFor="fichier">
-                Ou choisir un fichier
-                <span className="fr-hint-text">CSV, XLSX ou ODS ; 10 Mo et 100 000 lignes au plus.</span>
-              </label>
-              <input
-                id="fichier"
-                name="fichier"
-                type="file"
-                accept=".csv,.txt,.tsv,.xlsx,.ods"
-                aria-invalid={mistakes['fichier'] ? true : undefined}
-                aria-describedby={mistakes['fichier'] ? 'fichier-erreur' : undefined}
-              />
-              {mistakes['fichier'] && (
-                <p id="fichier-erreur" className="fr-error-text">
-                  {mistakes['fichier']}
-                </p>
-              )}
-            </div>
+            <FileField
+              name="fichier"
+              label="Ou choisir un fichier"
+              hint="CSV, XLSX ou ODS ; 10 Mo et 100 000 lignes au plus."
+              accept=".csv,.txt,.tsv,.xlsx,.ods"
+              mistake={mistakes['fichier']}
+            />
             <button type="submit" className="fr-btn fr-btn--secondary">
               Lire le tableau
             </button>

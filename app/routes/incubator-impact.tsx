@@ -1,16 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { ofName, plural } from '~/design/formats';
+import { ofName } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
-import { campaignAt } from '~/impact/budget/budget';
+import { campaignAt, publishedSince } from '~/impact/budget/budget';
 import { matrixState } from '~/impact/matrix';
 import { MetricCurve } from '~/impact/parts/MetricCurve';
 import { metricsWithin } from '~/impact/reads.server';
 import { attentionOf, metricView } from '~/impact/views';
 import { incubatorPath, startupPath } from '~/network/addresses';
 import { startupsOf } from '~/network/groupings';
-import { addMonths, parisDay } from '~/platform/calendar';
+import { addMonths } from '~/platform/calendar';
 import { can, insideStartup, type IncubatorTies } from '~/person/rights';
 import { currentPhase } from '~/startup/life';
 import { startupIdsWithin } from '~/startup/reads.server';
@@ -59,13 +59,14 @@ export async function loader(args: LoaderFunctionArgs) {
       return {
         publicId: startup.publicId,
         title: startup.title,
-        attention: attention.map(({ words }) => words),
+        attention:
+          mine.length === 0
+            ? ['rien n’est mesuré : la métrique phare d’abord']
+            : attention.map(({ words }) => words),
         pressing:
           attention.filter(({ code }) => code !== 'manque').length * 10 + (missing.length > 0 ? 1 : 0),
         view: shown ? metricView(shown, today) : null,
-        published: money.some(
-          ({ publishedAt }) => publishedAt !== null && parisDay(publishedAt) >= campaign.opens,
-        ),
+        published: publishedSince(money, campaign),
       };
     })
     .sort((a, b) => b.pressing - a.pressing || a.title.localeCompare(b.title, 'fr'));
@@ -101,11 +102,11 @@ export default function IncubatorImpact() {
         si leur définition est la même.
       </p>
       <p>
-        Budget, campagne de {page.campaign.toLowerCase()} :{' '}
+        Budgets publiés à la campagne de {page.campaign.toLowerCase()} :{' '}
         <strong className="nombre">
           {page.publishedCount} sur {page.rows.length}
-        </strong>{' '}
-        {plural(page.publishedCount, 'a', 'ont')} publié.
+        </strong>
+        .
       </p>
       {page.rows.length === 0 ? (
         <p>Aucune startup en activité : leurs courbes viendront ici.</p>

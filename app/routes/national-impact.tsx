@@ -71,7 +71,7 @@ export default function NationalImpact() {
           d’impact de la startup.
         </p>
       )}
-      <section aria-labelledby="criteres">
+      <section aria-labelledby="criteres" className="mt-6">
         <h2 id="criteres">Les trois critères</h2>
         <ol>
           {CRITERIA.map(({ field, label, hint }) => (

@@ -7,7 +7,7 @@ import {
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { Hidden, TextField } from '~/design/form/Field';
+import { FileField, Hidden, TextField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { PICTURE_SECTION, readDraft, saveDraft } from '~/exchange/publication/drafts.server';
 import { EDITORS } from '~/exchange/publication/editors';
@@ -160,28 +160,13 @@ export default function StartupEditImage() {
       <Form method="post" encType="multipart/form-data" noValidate>
         <Hidden name="version" value={page.version} />
         <Hidden name="vu" value={page.sha256} />
-        <div className={`fr-input-group ${mistakes['fichier'] ? 'fr-input-group--error' : ''}`}>
-          <label htmlFor="fichier" className="fr-label">
-            Fichier
-            <span className="fr-hint-text">
-              JPEG, PNG, WebP ou AVIF, 5 Mo au plus. Le lieu et l’appareil de prise de vue sont retirés.
-            </span>
-          </label>
-          <input
-            id="fichier"
-            name="fichier"
-            type="file"
-            accept="image/jpeg,image/png,image/webp,image/avif"
-            className="mt-2"
-            aria-invalid={mistakes['fichier'] ? true : undefined}
-            aria-describedby={mistakes['fichier'] ? 'fichier-erreur' : undefined}
-          />
-          {mistakes['fichier'] && (
-            <p id="fichier-erreur" className="fr-error-text">
-              {mistakes['fichier']}
-            </p>
-          )}
-        </div>
+        <FileField
+          name="fichier"
+          label="Fichier"
+          hint="JPEG, PNG, WebP ou AVIF, 5 Mo au plus. Le lieu et l’appareil de prise de vue sont retirés."
+          accept="image/jpeg,image/png,image/webp,image/avif"
+          mistake={mistakes['fichier']}
+        />
         <TextField
           name="texte"
           label="Ce que l’image montre"

@@ -19,6 +19,10 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     title: startup.title,
     path: startupPath(startup.publicId),
     noindex: startup.noindex,
+    elsewhere: [
+      { label: 'statistiques', href: startup.statsUrl },
+      { label: 'impact', href: startup.impactUrl },
+    ].filter((link): link is { label: string; href: string } => link.href !== null),
     ...(await impactPage(context, startup)),
   };
 }
@@ -66,10 +70,26 @@ export default function StartupImpact() {
         </p>
       )}
       {!first ? (
-        <p className="max-w-3xl text-xl">
-          Rien n’est encore publié. Ici se liront la métrique phare, sa courbe et ses cibles, puis les cinq
-          questions de la matrice d’impact.
-        </p>
+        <>
+          <p className="max-w-3xl text-xl">
+            Rien n’est encore mesuré ici. Ici se liront la métrique phare, sa courbe et ses cibles, puis les
+            cinq questions de la matrice d’impact.
+          </p>
+          {page.elsewhere.length > 0 && (
+            <p>
+              L’équipe publie ailleurs :{' '}
+              {page.elsewhere.map(({ label, href }, index) => (
+                <span key={label}>
+                  {index > 0 && ', '}
+                  <a href={href} rel="noopener">
+                    {label}
+                  </a>
+                </span>
+              ))}
+              .
+            </p>
+          )}
+        </>
       ) : (
         <>
           <p className="max-w-4xl text-xl print:hidden">{(northStar ?? first).sentence}</p>

@@ -10,6 +10,7 @@ import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, formatInstant, ofName, plural } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { StandardList } from '~/impact/parts/Standards';
+import { answersWithoutPlace } from '~/impact/standards/upgrade';
 import { metricsOf } from '~/impact/reads.server';
 import {
   CATALOGUE_VERSION,
@@ -17,12 +18,13 @@ import {
   DOMAIN_LABELS,
   DOMAINS,
   OFFICIAL_TEXT,
+  standardOf,
   STANDARDS,
 } from '~/impact/standards/catalogue';
 import { ANSWER_LABELS, domainFigures, proposals, wholeFigures } from '~/impact/standards/figures';
 import { STANDARD_PHASES, standardPhases } from '~/impact/standards/phases.server';
 import { evaluationsOf } from '~/impact/standards/service.server';
-import { answerCriterion, answerSchema, answersOf } from '~/impact/standards/standards.server';
+import { answerCriterion, answerHistory, answerSchema, answersOf } from '~/impact/standards/standards.server';
 import { startupPath } from '~/network/addresses';
 import { mistakesByField } from '~/person/mission-schema';
 import { addMonths } from '~/platform/calendar';
@@ -39,6 +41,7 @@ export const headers = () => PUBLIC_PAGE;
 const ORDER = STANDARD_PHASES;
 /** Coaches look at the standards again at least once a year. */
 const REVIEW_MONTHS = 12;
+const SHOWN_ANSWERS = 30;
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const startup = startupOf(context.network, params.id, '/standards');
@@ -121,6 +124,19 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
         }),
       })),
     })).filter(({ standards }) => standards.length > 0),
+    withoutPlace: view.inside
+      ? answersWithoutPlace(answers).map(({ standard, criterion, answer }) => ({
+          key: `${standard}.${criterion}`,
+          words: `${standard}, critère ${criterion} : ${ANSWER_LABELS[answer].toLowerCase()}`,
+        }))
+      : [],
+    history: view.inside
+      ? (await answerHistory(prisma, startup.id, SHOWN_ANSWERS)).map((past) => ({
+          key: `${past.standard}.${past.criterion}.${past.revision}`,
+          words: `${standardOf(past.standard)?.label ?? past.standard}, critère ${past.criterion} : ${ANSWER_LABELS[past.answer].toLowerCase()}`,
+          from: `${past.author ?? 'personne partie'}, le ${formatInstant(past.recordedAt)}`,
+        }))
+      : [],
     done: query.get('fait') !== null,
   };
 }
@@ -199,7 +215,7 @@ export default function StartupStandards() {
         </p>
       )}
       <div className="defile" tabIndex={0} role="group" aria-label="Domaine par domaine">
-        <table className="tableau tableau-serre max-w-2xl">
+        <table className="tableau tableau-serre empile max-w-2xl">
           <caption className="sr-only">Remplissage et conformité, domaine par domaine</caption>
           <thead>
             <tr>
@@ -226,13 +242,17 @@ export default function StartupStandards() {
                 <th scope="row" className="font-normal whitespace-nowrap">
                   <a href={`#${figure.domain}`}>{figure.label}</a>
                 </th>
-                <td className="nombre">
+                <td className="nombre" data-label="Réponses">
                   {figure.answered} / {figure.criteria}
                 </td>
-                <td className="nombre">{percent(figure.completion)}</td>
-                <td className="nombre">{percent(figure.conformity)}</td>
+                <td className="nombre" data-label="Remplissage">
+                  {percent(figure.completion)}
+                </td>
+                <td className="nombre" data-label="Conformité">
+                  {percent(figure.conformity)}
+                </td>
                 {page.saidOn && (
-                  <td className="nombre">
+                  <td className="nombre" data-label="Service des standards">
                     {figure.said ? `${figure.said.completion} % / ${figure.said.conformity} %` : '–'}
                   </td>
                 )}
@@ -255,12 +275,40 @@ export default function StartupStandards() {
           )}
         </p>
       )}
-      {page.domains.map(({ domain, label, standards }) => (
-        <section key={domain} aria-labelledby={domain} className="mt-8">
-          <h2 id={domain}>{label}</h2>
-          <StandardList standards={standards} edits={page.edits} answer={answer} />
+      {!page.edits && page.whole.answered === 0 ? (
+        <p>L’équipe n’a encore répondu à aucun critère : ses réponses se liront ici, domaine par domaine.</p>
+      ) : (
+        page.domains.map(({ domain, label, standards }) => (
+          <section key={domain} aria-labelledby={domain} className="mt-8">
+            <h2 id={domain}>{label}</h2>
+            <StandardList standards={standards} edits={page.edits} answer={answer} />
+          </section>
+        ))
+      )}
+      {page.withoutPlace.length > 0 && (
+        <section aria-labelledby="ailleurs" className="mt-8">
+          <h2 id="ailleurs">Réponses d’un autre catalogue</h2>
+          <p>Gardées, et comptées nulle part : le catalogue {CATALOGUE_VERSION} ne les demande plus.</p>
+          <ul className="text-sm">
+            {page.withoutPlace.map(({ key, words }) => (
+              <li key={key}>{words}</li>
+            ))}
+          </ul>
         </section>
-      ))}
+      )}
+      {page.history.length > 0 && (
+        <details className="sans-impression mt-8">
+          <summary className="lien cursor-pointer">Les dernières réponses, et qui les a données</summary>
+          <ul className="text-sm">
+            {page.history.map(({ key, words, from }) => (
+              <li key={key}>
+                {words}
+                <span className="block text-discret">{from}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </div>
   );
 }

@@ -46,6 +46,7 @@ async function evidenceOf(context: SiteContext, startup: StartupFacts) {
     view: first ?? null,
     phases: page.phases,
     count: page.views.length,
+    tiles: page.tiles,
     costs: page.costs.filter(({ euros }) => euros !== null),
     hasBudget: page.hasBudget,
   };

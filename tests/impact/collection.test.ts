@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { collectDue, type CollectServices } from '~/impact/collection/collect.server';
-import { openServer } from '~/platform/database/open.server';
+import type { Clock } from '~/platform/clock.server';
+import { openServer, type Database } from '~/platform/database/open.server';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { askOutside } from '~/platform/http/outgoing.server';
 import { newId } from '~/platform/identifier';
@@ -244,6 +247,25 @@ describe('The collection', () => {
     await team.post(`${IMPACT}/mesures/${id}`, { intention: 'collecter', version: '1', adresse: '' });
   });
 
+  test('gives days to a server that wants them', async () => {
+    const asked: string[] = [];
+    const origin = await serve((request, response) => {
+      const { searchParams } = new URL(request.url!, 'http://x');
+      asked.push(`${searchParams.get('since')} ${searchParams.get('to')}`);
+      if (!/^\d{4}-\d\d-\d\d$/.test(searchParams.get('since')!)) return void response.writeHead(400).end();
+      response
+        .writeHead(200, JSON_TYPE)
+        .end(JSON.stringify({ data: { stats: [{ date: '2026-10-01', value: 5 }] } }));
+    });
+    const id = await metricAt(`${origin}/d`, 'Datée');
+    await collectDue(services);
+    expect(await source(id)).toMatchObject({ manner: 'dates', error: null });
+    expect(await valuesIn(id)).toEqual([{ start: '2026-10-01', value: 5 }]);
+    expect(asked[0]).toBe('96 null');
+    expect(asked[1]).toMatch(/^2018-\d\d-\d\d 2026-\d\d-\d\d$/);
+    await team.post(`${IMPACT}/mesures/${id}`, { intention: 'collecter', version: '1', adresse: '' });
+  });
+
   test('refuses an address that is none, beside its field, and one that leads to a private network when it asks', async () => {
     const id = await metricAt(`http://10.0.0.1/stats`, 'Privée');
     await collectDue({ ...services, allowLoopback: false });
@@ -259,25 +281,61 @@ describe('The collection', () => {
   });
 });
 
+/** Three processes that collect, each told when: real ones on a server, three services on the embedded database. */
+async function collectors(address: string | null, one: Database, moving: Clock) {
+  if (address === null) {
+    const services = { database: one, clock: moving, log: createLog('silent'), allowLoopback: true };
+    return {
+      collect: () => Promise.all([1, 2, 3].map(() => collectDue(services))),
+      killOne: () => Promise.resolve(),
+    };
+  }
+  const start = async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'tests/support/collect-process.ts', address], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await lines.next();
+    return { child, lines };
+  };
+  const running = await Promise.all([start(), start(), start()]);
+  afterAll(() => running.forEach(({ child }) => child.kill('SIGKILL')));
+  return {
+    collect: () =>
+      Promise.all(
+        running.map(async ({ child, lines }) => {
+          child.stdin.write('collect\n');
+          await lines.next();
+        }),
+      ),
+    /** One that is killed while it waits for answers, and another in its place. */
+    async killOne(begun: () => boolean) {
+      const victim = running[0]!;
+      victim.child.stdin.write('collect\n');
+      await expect.poll(begun, { timeout: 10_000 }).toBe(true);
+      victim.child.kill('SIGKILL');
+      running[0] = await start();
+    },
+  };
+}
+
 test(
   'a day of 600 addresses by three processes: each as planned, none twice at the same time nor twice in an hour, a dead one’s work taken up',
   { timeout: 300_000 },
   async () => {
     const moving = handClock('2026-11-24T09:00:00Z');
-    const own = SERVER_URL ? await Promise.all([1, 2, 3].map(() => null)) : null;
     const address = SERVER_URL ? await createServerDatabase('vide') : null;
     const first = address ? await openServer(address) : await realNetwork(moving);
-    const databases = address
-      ? [first, await openServer(address), await openServer(address)]
-      : [first, first, first];
-    if (own) afterAll(() => Promise.all(databases.map((one) => one.close())));
+    if (address) afterAll(() => first.close());
     const startupId = newId();
     await first.pool.query(
-      `INSERT INTO startup (id, public_id, title, mission, content, noindex, fictional, revision) VALUES ('${startupId}', 'beaucoup', 'Beaucoup', 'x', '', false, false, 1)`,
+      `INSERT INTO startup (id, public_id, title, mission, content, noindex, fictional, revision) VALUES ('${startupId}', 'beaucoup', 'Beaucoup', 'x', '', false, false, 1);
+       INSERT INTO clock_override (id, instant) VALUES (1, '${moving.now().toISOString()}')`,
     );
     const under = new Map<string, number>();
     const times = new Map<string, number[]>();
     let together = 0;
+    let answerMs = 1;
     const origin = await serve((request, response) => {
       const path = new URL(request.url!, 'http://x').pathname;
       under.set(path, (under.get(path) ?? 0) + 1);
@@ -289,7 +347,7 @@ test(
         response
           .writeHead(200, JSON_TYPE)
           .end(JSON.stringify({ stats: [{ date: '2026-10-01', value: path.length }] }));
-      }, 1);
+      }, answerMs);
     });
     for (let index = 0; index < 600; index += 1) {
       const id = newId();
@@ -299,27 +357,36 @@ test(
          INSERT INTO stat_source (metric_id, address, manner, failures, due_at, version) VALUES ('${id}', '${origin}/s${index}', 'get', 0, '${moving.now().toISOString()}', 1)`,
       );
     }
-    // A process that dies after it took an address, before it asked.
+    // A process that died after it took an address, before it asked.
     await first.pool.query(
       `UPDATE stat_source SET leased_until = '2026-11-24T09:02:00Z', asked_at = '2026-11-24T09:00:00Z' WHERE address LIKE '%/s42'`,
     );
-    for (let hour = 0; hour < 25; hour += 1) {
-      await Promise.all(
-        databases.map((one) =>
-          collectDue({ database: one, clock: moving, log: createLog('silent'), allowLoopback: true }),
-        ),
-      );
+    const { collect, killOne } = await collectors(address, first, moving);
+    answerMs = 400;
+    await killOne(() => times.size > 0);
+    answerMs = 1;
+    /** Asked by the process that was killed: their answers were lost, and they are asked again an hour later. */
+    const lost = new Set(times.keys());
+    for (let hour = 0; hour < 26; hour += 1) {
+      await collect();
       moving.add(60);
+      await first.pool.query(`UPDATE clock_override SET instant = '${moving.now().toISOString()}'`);
     }
     expect(together).toBe(1);
     const spaces = [...times.values()].flatMap((at) => at.slice(1).map((time, index) => time - at[index]!));
     expect(Math.min(...spaces)).toBeGreaterThanOrEqual(3_600_000);
     expect(times.size).toBe(600);
-    // Each good one at nine and at nine the next day; each that fails after 1, 2, 4, 8 hours more.
+    // Each good one at nine and at nine the next day; each that fails after 1, 2, 4, 8 hours more; an hour later what a
+    // dead process had taken.
     for (const [path, at] of times) {
       const hours = at.map((time) => (time - Date.parse('2026-11-24T09:00:00Z')) / 3_600_000);
-      expect(hours, path).toEqual(path.endsWith('7') ? [0, 1, 3, 7, 15] : path === '/s42' ? [1] : [0, 24]);
+      const late = path === '/s42' || lost.has(path) ? 1 : 0;
+      const planned = (path.endsWith('7') ? [0, 1, 3, 7, 15] : [0, 24]).map((hour) => hour + late);
+      expect(hours, path).toEqual(lost.has(path) ? [0, ...planned] : planned);
     }
-    process.stdout.write(`600 adresses, 3 processus, ${[...times.values()].flat().length} demandes\n`);
+    if (address) expect(lost.size).toBeGreaterThan(0);
+    process.stdout.write(
+      `600 adresses, 3 processus${address ? `, un tué avec ${lost.size} demandes en cours` : ''}, ${[...times.values()].flat().length} demandes\n`,
+    );
   },
 );

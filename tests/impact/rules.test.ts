@@ -15,6 +15,7 @@ import { firstFiguresDue, matrixState } from '~/impact/matrix';
 import { metricSchema, readFigure } from '~/impact/metric-schema';
 import { CRITERIA_COUNT, DOMAINS, STANDARDS } from '~/impact/standards/catalogue';
 import { domainFigures, wholeFigures } from '~/impact/standards/figures';
+import { answersWithoutPlace, catalogueChanges } from '~/impact/standards/upgrade';
 import { readTable } from '~/impact/values/lines';
 import { lastPeriods, periodOf, readPeriodDay } from '~/impact/values/periods';
 import { isFalling, periodsLate, yearChange } from '~/impact/views';
@@ -573,6 +574,37 @@ describe('Standards', () => {
   test('the catalogue has 30 standards, 82 criteria and 9 domains', () => {
     expect([STANDARDS.length, CRITERIA_COUNT, DOMAINS.length]).toEqual([30, 82, 9]);
     expect(new Set(STANDARDS.map(({ id }) => id)).size).toBe(30);
+  });
+
+  test('another catalogue keeps answers by identifier; what it has no place for is kept and counted nowhere', () => {
+    const before = [
+      { id: 'a', criteria: 2 },
+      { id: 'b', criteria: 1 },
+    ];
+    const after = [
+      { id: 'a', criteria: 1 },
+      { id: 'c', criteria: 1 },
+    ];
+    expect(catalogueChanges(before, after)).toEqual([
+      { id: 'a', kind: 'critères changés' },
+      { id: 'c', kind: 'nouveau' },
+      { id: 'b', kind: 'retiré' },
+    ]);
+    const answers = [
+      { standard: 'a', criterion: 1 },
+      { standard: 'a', criterion: 2 },
+      { standard: 'b', criterion: 1 },
+    ];
+    expect(answersWithoutPlace(answers, after)).toEqual(answers.slice(1));
+    const lost = {
+      standard: 'b',
+      criterion: 1,
+      answer: 'oui' as const,
+      reason: null,
+      evidence: null,
+      answeredOn: today,
+    };
+    expect(wholeFigures(domainFigures([lost])).answered).toBe(0);
   });
 
   test('completion and conformity are two figures; « sans objet » is an answer and neither yes nor no', () => {

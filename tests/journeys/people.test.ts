@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { axeFaults, hasBrowser, startBrowser, visitor } from '../support/browser';
+import { axeFaults, hasBrowser, open, startBrowser, visitor } from '../support/browser';
 import { signedIn } from '../support/signed-in';
 import { startSite } from '../support/site';
 
@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
     async (name, paths) => {
       const { page, quiet, done } = await signedIn(browser, url, name);
       for (const path of paths) {
-        const answer = await page.goto(url + path, { waitUntil: 'networkidle' });
+        const answer = await open(page, url + path);
         expect(answer!.status(), path).toBe(200);
         for (const [colorScheme, width] of [
           ['light', 1280],

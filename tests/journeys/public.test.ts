@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PAGES } from '../support/addresses';
-import { axeFaults, hasBrowser, startBrowser, visitor } from '../support/browser';
+import { axeFaults, hasBrowser, open, startBrowser, visitor } from '../support/browser';
 import { startSite } from '../support/site';
 
 describe.skipIf(!hasBrowser)('In a real browser', async () => {
@@ -18,7 +18,7 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
     'on %s axe finds nothing in light, dark and at 320 pixels, nothing overflows, the console is silent',
     async (path) => {
       const { page, quiet, done } = await visitor(browser);
-      await page.goto(url + path, { waitUntil: 'networkidle' });
+      await open(page, url + path);
       for (const { name, colorScheme, width } of LOOKS) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });

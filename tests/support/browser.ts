@@ -61,3 +61,10 @@ export async function axeFaults(page: Page, sight: 'first' | 'dark' | 'narrow' =
     nodes.map((node) => `${id} : ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`),
   );
 }
+
+/** Opens a page and waits until its script has taken it over: no longer, as waiting for silence would. */
+export async function open(page: Page, url: string): Promise<Awaited<ReturnType<Page['goto']>>> {
+  const answer = await page.goto(url);
+  await page.waitForFunction(() => '__remixRouter' in window);
+  return answer;
+}

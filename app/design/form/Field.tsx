@@ -131,6 +131,22 @@ export function SelectField({
   );
 }
 
+export function FileField({ accept, ...common }: Common & { accept: string }) {
+  const id = idOf(common);
+  return (
+    <Group common={common}>
+      <input
+        id={id}
+        name={common.name}
+        type="file"
+        accept={accept}
+        className="mt-2"
+        {...described(id, common.mistake)}
+      />
+    </Group>
+  );
+}
+
 /** Several of a list, or one of two: boxes with their labels, under a legend. */
 export function CheckBoxes({
   name,

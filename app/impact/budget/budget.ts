@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dayField } from '~/person/mission-schema';
+import { parisDay } from '~/platform/calendar';
 import { addDays, daysBetween, yearOf, type Day } from '~/platform/day';
 import { cents, euros, type Cents } from '~/platform/money';
 import { readFigure } from '../metric-schema';
@@ -177,6 +178,12 @@ const campaign = (code: Campaign['code'], year: number): Campaign => ({
   opens: `${year}-${code === 'janvier' ? '01' : '06'}-01` as Day,
   closes: `${year}-${code === 'janvier' ? '01-31' : '06-30'}` as Day,
 });
+
+/** Whether a budget was published since the campaign opened, days counted in Paris. */
+export const publishedSince = (
+  budgets: ReadonlyArray<Pick<BudgetPeriod, 'publishedAt'>>,
+  { opens }: Campaign,
+): boolean => budgets.some(({ publishedAt }) => publishedAt !== null && parisDay(publishedAt) >= opens);
 
 /** The campaign that is open, or the last one that was. */
 export function campaignAt(today: Day): Campaign {

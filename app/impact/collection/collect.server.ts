@@ -17,7 +17,14 @@ import type { Log } from '~/platform/log.server';
 import { readEvaluations } from '../standards/service.server';
 import { GATHERINGS, PERIODICITIES, type Periodicity } from '../vocabulary';
 import { record } from '../values/batch.server';
-import { contractAddress, contractBody, periodsToAsk, readAnswer, type ContractValue } from './contract';
+import {
+  contractAddress,
+  contractBody,
+  datedAddress,
+  periodsToAsk,
+  readAnswer,
+  type ContractValue,
+} from './contract';
 
 const HOUR_MS = 3_600_000;
 const LEASE_MS = 2 * 60_000;
@@ -45,7 +52,7 @@ const sourceRow = z.object({
   metricId: z.string(),
   startupId: z.string(),
   address: z.string(),
-  manner: z.enum(['get', 'post']),
+  manner: z.enum(['get', 'post', 'dates']),
   etag: z.string().nullable(),
   failures: z.number(),
   neverSucceeded: z.boolean(),
@@ -96,7 +103,15 @@ const textOf = ({ headers, body }: OutgoingAnswer): string => {
   }
 };
 
-/** Asks one address as the contract says: GET, or POST where GET was refused. */
+/** What a refusal of the contract's own request tells of the way that a server wants. */
+const OTHER_WAYS: Readonly<Record<number, Source['manner']>> = {
+  400: 'dates',
+  422: 'dates',
+  404: 'post',
+  405: 'post',
+};
+
+/** Asks one address as the contract says, or as it was understood to want. */
 async function ask(
   source: Source,
   allowLoopback: boolean,
@@ -105,28 +120,34 @@ async function ask(
   const { periodicity, manner } = source;
   const since = periodsToAsk(periodicity, source.neverSucceeded);
   const limits = { ...OUTGOING_LIMITS, allowLoopback };
-  const get = () =>
+  const get = (address: string) =>
     askOutside(
-      contractAddress(source.address, periodicity, since),
+      address,
       { method: 'GET', headers: source.etag === null ? {} : { 'If-None-Match': source.etag } },
       limits,
     );
-  const post = () =>
-    askOutside(
-      source.address,
-      {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: contractBody(periodicity, since),
-      },
-      limits,
-    );
+  const ways: Readonly<Record<Source['manner'], () => Promise<OutgoingAnswer>>> = {
+    get: () => get(contractAddress(source.address, periodicity, since)),
+    dates: () => get(datedAddress(source.address, periodicity, since, today)),
+    post: () =>
+      askOutside(
+        source.address,
+        {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: contractBody(periodicity, since),
+        },
+        limits,
+      ),
+  };
   try {
     let used = manner;
-    let answer = await (manner === 'get' ? get() : post());
-    if (manner === 'get' && (answer.status === 404 || answer.status === 405)) {
-      used = 'post';
-      answer = await post();
+    let answer = await ways[used]();
+    // The contract's own way first; the others where the server says that it is not its own.
+    const other = manner === 'get' ? OTHER_WAYS[answer.status] : undefined;
+    if (other) {
+      used = other;
+      answer = await ways[used]();
     }
     if (answer.status === 304) return { kind: 'inchange', status: 304 };
     if (answer.status !== 200)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parisDay } from '~/platform/calendar';
-import { parseDay, type Day } from '~/platform/day';
+import { addDays, parseDay, type Day } from '~/platform/day';
 import type { Gathering, Periodicity } from '../vocabulary';
 import { periodOf } from '../values/periods';
 
@@ -48,6 +48,8 @@ const asContractPeriod: Readonly<Record<Periodicity, 'day' | 'week' | 'month' | 
   year: 'year',
 };
 
+const DAYS_OF = { day: 1, week: 7, month: 31, year: 366 } as const;
+
 /** Periods to ask for: enough to mend a month of silence, all of them the first time. */
 export const periodsToAsk = (periodicity: Periodicity, first: boolean): number =>
   ({ day: 45, week: 12, month: 6, quarter: 9, year: 3 })[periodicity] * (first ? 16 : 1);
@@ -57,6 +59,14 @@ export function contractAddress(address: string, periodicity: Periodicity, since
   const url = new URL(address);
   url.searchParams.set('periodicity', asContractPeriod[periodicity]);
   url.searchParams.set('since', String(since));
+  return url.href;
+}
+
+/** The same for those who want `since` and `to` as days. */
+export function datedAddress(address: string, periodicity: Periodicity, since: number, today: Day): string {
+  const url = new URL(contractAddress(address, periodicity, since));
+  url.searchParams.set('since', addDays(today, -since * DAYS_OF[asContractPeriod[periodicity]]));
+  url.searchParams.set('to', today);
   return url.href;
 }
 

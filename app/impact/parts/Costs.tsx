@@ -4,7 +4,7 @@ const written = (euros: number): string =>
   `${euros.toLocaleString('fr-FR', { maximumFractionDigits: euros < 100 ? 2 : 0, minimumFractionDigits: 0 })}\u00a0€`;
 
 /** What a use, a useful act and a unit of impact cost, each with its formula. */
-export function Costs({ costs }: { costs: ReadonlyArray<Cost & { before?: string | null }> }) {
+export function Costs({ costs }: { costs: readonly Cost[] }) {
   return (
     <dl className="m-0 grid gap-4 sm:grid-cols-3 print:grid-cols-3 print:gap-1">
       {costs.map((cost) => (

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react';
 import type { Cost } from '../costs';
 import type { MetricView } from '../views';
 import { Costs } from './Costs';
+import { MatrixTiles, type MatrixTile } from './Matrix';
 import { MetricPanel } from './MetricPanel';
 import type { CurveMark, CurvePhase } from './MetricCurve';
 
@@ -11,6 +12,7 @@ export function ImpactSummary({
   view,
   phases,
   count,
+  tiles,
   costs,
   hasBudget,
 }: {
@@ -18,6 +20,7 @@ export function ImpactSummary({
   view: (MetricView & { marks: ReadonlyArray<CurveMark & { dayText: string }> }) | null;
   phases: readonly CurvePhase[];
   count: number;
+  tiles: readonly MatrixTile[];
   costs: readonly Cost[];
   hasBudget: boolean;
 }) {
@@ -25,6 +28,11 @@ export function ImpactSummary({
     <section aria-labelledby="impact" className="mt-10">
       <h2 id="impact">Impact</h2>
       {view && <MetricPanel view={view} phases={phases} heading="h3" />}
+      {count > 0 && (
+        <div className="mt-4">
+          <MatrixTiles tiles={tiles} />
+        </div>
+      )}
       {costs.length > 0 && (
         <div className="mt-4">
           <Costs costs={costs} />

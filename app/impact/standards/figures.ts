@@ -33,8 +33,8 @@ export interface DomainFigures {
 
 const figuresOf = (domain: Domain, answers: readonly StandardAnswer[]): DomainFigures => {
   const standards = STANDARDS.filter((one) => one.domain === domain);
-  const ids = new Set(standards.map(({ id }) => id));
-  const mine = answers.filter(({ standard }) => ids.has(standard));
+  const criteriaOf = new Map(standards.map((one) => [one.id, one.criteria]));
+  const mine = answers.filter(({ standard, criterion }) => criterion <= (criteriaOf.get(standard) ?? 0));
   const criteria = standards.reduce((sum, one) => sum + one.criteria, 0);
   const yes = mine.filter(({ answer }) => answer === 'oui').length;
   const no = mine.filter(({ answer }) => answer === 'non').length;

@@ -76,7 +76,7 @@ CREATE INDEX metric_target_metric ON metric_target (metric_id);
 CREATE TABLE stat_source (
   metric_id uuid PRIMARY KEY REFERENCES metric (id) ON DELETE CASCADE,
   address text NOT NULL,
-  manner text NOT NULL CHECK (manner IN ('get', 'post')),
+  manner text NOT NULL CHECK (manner IN ('get', 'post', 'dates')),
   etag text,
   failures integer NOT NULL,
   due_at timestamptz NOT NULL,

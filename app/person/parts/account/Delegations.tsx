@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react';
 import { Hidden, TextField } from '~/design/form/Field';
+import { RowAction } from '~/design/form/RowAction';
 import { ofName } from '~/design/formats';
 
 /** Who may act in whose name, until when. */
@@ -42,17 +43,11 @@ export function Delegations({
           <span>
             {delegation.name} peut agir pour vous jusqu’au {delegation.until}.
           </span>
-          <Form method="post">
-            <Hidden name="intention" value="finir-delegation" />
-            <Hidden name="delegation" value={delegation.id} />
-            <button
-              type="submit"
-              className="fr-btn fr-btn--sm fr-btn--tertiary"
-              aria-label={`Mettre fin à la délégation ${ofName(delegation.name)}`}
-            >
-              Y mettre fin
-            </button>
-          </Form>
+          <RowAction
+            fields={{ intention: 'finir-delegation', delegation: delegation.id }}
+            label="Y mettre fin"
+            name={`Mettre fin à la délégation ${ofName(delegation.name)}`}
+          />
         </div>
       ))}
       <Form method="post" noValidate className="max-w-xl">

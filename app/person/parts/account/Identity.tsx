@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react';
 import { Hidden, TextField } from '~/design/form/Field';
+import { RowAction } from '~/design/form/RowAction';
 
 /** Name and addresses, each of which opens the door. */
 export function Identity({
@@ -39,17 +40,11 @@ export function Identity({
           >
             <span className="wrap-anywhere">{address}</span>
             {addresses.length > 1 && (
-              <Form method="post">
-                <Hidden name="intention" value="retirer-adresse" />
-                <Hidden name="adresse" value={address} />
-                <button
-                  type="submit"
-                  className="fr-btn fr-btn--sm fr-btn--tertiary"
-                  aria-label={`Retirer ${address}`}
-                >
-                  Retirer
-                </button>
-              </Form>
+              <RowAction
+                fields={{ intention: 'retirer-adresse', adresse: address }}
+                label="Retirer"
+                name={`Retirer ${address}`}
+              />
             )}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { Form, Link } from '@remix-run/react';
 import { CheckBoxes, Hidden } from '~/design/form/Field';
+import { RowAction } from '~/design/form/RowAction';
 
 /** What one wants to be told, and of which pages. */
 export function Mails({
@@ -44,18 +45,11 @@ export function Mails({
                 className="flex flex-wrap items-center justify-between gap-2 border-b border-trait py-2"
               >
                 <Link to={thing.path}>{thing.title}</Link>
-                <Form method="post">
-                  <Hidden name="intention" value="ne-plus-suivre" />
-                  <Hidden name="nature" value={thing.kind} />
-                  <Hidden name="id" value={thing.id} />
-                  <button
-                    type="submit"
-                    className="fr-btn fr-btn--sm fr-btn--tertiary"
-                    aria-label={`Ne plus suivre ${thing.title}`}
-                  >
-                    Ne plus suivre
-                  </button>
-                </Form>
+                <RowAction
+                  fields={{ intention: 'ne-plus-suivre', nature: thing.kind, id: thing.id }}
+                  label="Ne plus suivre"
+                  name={`Ne plus suivre ${thing.title}`}
+                />
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react';
 import { Hidden } from '~/design/form/Field';
+import { RowAction } from '~/design/form/RowAction';
 
 /** The browsers that are signed in, each with its way out. */
 export function Sessions({
@@ -31,17 +32,11 @@ export function Sessions({
               </span>
             </span>
             {!open.current && (
-              <Form method="post">
-                <Hidden name="intention" value="fermer-session" />
-                <Hidden name="session" value={open.id} />
-                <button
-                  type="submit"
-                  className="fr-btn fr-btn--sm fr-btn--tertiary"
-                  aria-label={`Fermer la session ${open.device}`}
-                >
-                  Fermer
-                </button>
-              </Form>
+              <RowAction
+                fields={{ intention: 'fermer-session', session: open.id }}
+                label="Fermer"
+                name={`Fermer la session ${open.device}`}
+              />
             )}
           </li>
         ))}
