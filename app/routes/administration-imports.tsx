@@ -10,7 +10,7 @@ import { startupPath } from '~/network/addresses';
 import { RuleError } from '~/person/acting';
 import { NETWORK } from '~/person/rights';
 import { ODDITY_LABELS } from '~/platform/document/oddity-labels';
-import { allowed, mistaken, tried } from './guards.server';
+import { allowed, formOf, mistaken, tried } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
@@ -41,7 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
   const { context } = args;
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const sent = form.get('archive');
   const dryRun = form.get('intention') !== 'importer';
   let report = '';

@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
+import { formOf } from './guards.server';
 
 const choiceSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']),
@@ -15,7 +16,7 @@ export const loader = () => redirect('/');
 
 /** Keeps the chosen appearance in a cookie that says nothing else. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData().catch(() => new FormData());
+  const form = await formOf(request);
   const choice = choiceSchema.safeParse(Object.fromEntries(form));
   if (!choice.success) return redirect('/');
   const { theme, retour } = choice.data;

@@ -33,7 +33,7 @@ import { mistakesByField } from '~/person/mission-schema';
 import { rowsOfFile, UnreadableTableError } from '~/platform/files/spreadsheet.server';
 import { isId } from '~/platform/identifier';
 import { cents, type Cents } from '~/platform/money';
-import { allowed, mistaken, textsOf, tried, versionOf } from './guards.server';
+import { allowed, formOf, mistaken, textsOf, tried, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 const MOST_GRID_ROWS = 5_000;
@@ -111,7 +111,7 @@ export async function action(args: ActionFunctionArgs) {
   const startup = await editedBy(args);
   const { context } = args;
   const ties = tiesOf(startup);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const typed = textsOf(form);
   const here = `${startupPath(startup.publicId)}/budget/modifier`;
   const version = versionOf(typed);

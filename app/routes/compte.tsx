@@ -21,7 +21,7 @@ import { delegationEndsBy, delegationsOf } from '~/person/trust.server';
 import { clearCookie, COOKIES } from '~/platform/http/cookies';
 import { day } from '~/platform/day';
 import { doOnAccount, type AccountDeed } from './account-verbs.server';
-import { mistaken, signedIn, textsOf, tried } from './guards.server';
+import { formOf, mistaken, signedIn, textsOf, tried } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   const session = await signedIn(args);
@@ -92,7 +92,7 @@ const DONE: Readonly<Record<string, string>> = {
 
 export async function action(args: ActionFunctionArgs) {
   const session = await signedIn(args);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const typed = textsOf(form);
   let done = '' as AccountDeed | '';
   const mistakes = await tried(async () => {

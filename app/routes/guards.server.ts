@@ -78,6 +78,20 @@ export async function tried(verb: () => Promise<unknown>): Promise<Record<string
   }
 }
 
+/**
+ * The form that was sent, empty when it is none. Its texts hold no zero byte and no half of a character: neither
+ * can be typed, and no database keeps them.
+ */
+export async function formOf(request: Request): Promise<FormData> {
+  const sent = await request.formData().catch(() => new FormData());
+  const form = new FormData();
+  for (const [name, value] of sent) {
+    if (typeof value === 'string') form.append(name, value.toWellFormed().replaceAll('\0', ''));
+    else form.append(name, value, value.name);
+  }
+  return form;
+}
+
 /** The fields of a form as text; files and doubles leave the first text only. */
 export function textsOf(form: FormData): Record<string, string> {
   const fields: Record<string, string> = {};
@@ -95,7 +109,7 @@ export function versionOf(typed: Readonly<Record<string, string>>): number {
 }
 
 export const textFields = async (request: Request): Promise<Record<string, string>> =>
-  textsOf(await request.formData().catch(() => new FormData()));
+  textsOf(await formOf(request));
 
 /** Mistakes as an answer that the page draws beside its fields. */
 export const mistaken = (

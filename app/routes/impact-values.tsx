@@ -17,7 +17,7 @@ import { formatMeasure } from '~/impact/views';
 import { startupPath } from '~/network/addresses';
 import type { Day } from '~/platform/day';
 import { isId } from '~/platform/identifier';
-import { allowed, mistaken, textsOf, tried } from './guards.server';
+import { allowed, formOf, mistaken, textsOf, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 const PERIODS = 3;
@@ -100,7 +100,7 @@ export async function action(args: ActionFunctionArgs) {
   const { startup } = await editedBy(args);
   const { context } = args;
   const ties = tiesOf(startup);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const typed = textsOf(form);
   const here = `${startupPath(startup.publicId)}/impact/valeurs`;
   const metrics = await metricsOf(context.database.prisma, startup.id, { inside: true });

@@ -6,7 +6,7 @@ import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPag
 import { incubatorPath } from '~/network/addresses';
 import { singleSectionAction, singleSectionPage } from './editing.server';
 import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
-import { allowed } from './guards.server';
+import { allowed, formOf } from './guards.server';
 import { ownIncubatorOf } from './guards.server';
 export { clientAction, shouldRevalidate } from './startup-edit-section';
 
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { path, target } = await targetOf(args);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   return singleSectionAction(args.context, target, form, `${path}/modifier`);
 }
 

@@ -17,7 +17,7 @@ import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can, NETWORK, SHARE_KINDS, type ShareKind } from '~/person/rights';
 import { repairsOf, share, SHARE_LABELS, sharesOf } from '~/person/trust.server';
 import { forbidden } from './answers.server';
-import { mistaken, ownIncubatorOf, tried, textsOf } from './guards.server';
+import { formOf, mistaken, ownIncubatorOf, textsOf, tried } from './guards.server';
 import {
   doneQuery,
   doneSentence,
@@ -123,7 +123,7 @@ export async function action(args: ActionFunctionArgs) {
   const { incubator, place, may, gives } = await placeOf(args);
   const manages = may('incubateur.gerer-personnes');
   if (!manages.allowed && !gives) throw forbidden(manages.reason);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const typed = textsOf(form);
   const done = (what: string | null = null) =>
     redirect(`${place.path}/equipe?${what === null ? doneQuery(form) : `fait=${what}`}`);

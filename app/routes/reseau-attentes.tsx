@@ -13,7 +13,7 @@ import { RuleError } from '~/person/acting';
 import { line } from '~/person/mission-schema';
 import { NETWORK } from '~/person/rights';
 import { isPhaseCode, LIFECYCLE, PHASE_CODES } from '~/startup/rules';
-import { allowed, mistaken, tried } from './guards.server';
+import { allowed, formOf, mistaken, tried } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'reseau.modifier', NETWORK);
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'reseau.modifier', NETWORK);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const text = (name: string) => {
     const value = form.get(name);
     return typeof value === 'string' ? value : '';

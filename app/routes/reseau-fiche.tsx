@@ -13,7 +13,7 @@ import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPag
 import { NETWORK } from '~/person/rights';
 import { singleSectionAction, singleSectionPage } from './editing.server';
 import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
-import { allowed, tried } from './guards.server';
+import { allowed, formOf, tried } from './guards.server';
 import { networkCollectionOf } from './network-collections.server';
 export { clientAction, shouldRevalidate } from './startup-edit-section';
 
@@ -50,7 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { known, here, target } = await targetOf(args);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const intention = form.get('intention');
   if (known.address === 'organisations' && (intention === 'fusionner' || intention === 'retirer-liste')) {
     const named = args.context.network.organisationById.get(String(form.get('vers') ?? ''));

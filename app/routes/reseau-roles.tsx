@@ -11,7 +11,7 @@ import { incubatorPath } from '~/network/addresses';
 import type { TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { NETWORK } from '~/person/rights';
-import { allowed } from './guards.server';
+import { allowed, formOf } from './guards.server';
 import {
   doneQuery,
   doneSentence,
@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   await allowed(args, 'reseau.donner-roles', NETWORK);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const answer = await teamAction(args.context, PLACE, form);
   if (answer === null) return redirect(`/reseau/roles?${doneQuery(form)}`);
   return Response.json(answer ?? { typed: {}, mistakes: { form: 'Cette action n’existe pas.' } }, {

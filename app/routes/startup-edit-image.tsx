@@ -16,7 +16,7 @@ import { PictureFault, remakePicture } from '~/platform/files/pictures.server';
 import { putBytes, recordFile } from '~/platform/files/store.server';
 import type { Typed } from '~/platform/document/fields';
 import { fileOf, startupTarget } from './editing.server';
-import { allowed, mistaken, tried } from './guards.server';
+import { allowed, formOf, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function targetOf(args: LoaderFunctionArgs) {
@@ -55,7 +55,7 @@ const MOST_WORDS = 500;
 export async function action(args: ActionFunctionArgs) {
   const { startup, target, file, draft } = await targetOf(args);
   const { context } = args;
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const text = (name: string) => {
     const value = form.get(name);
     return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '').trim() : '';

@@ -14,7 +14,7 @@ import { phaseAdvice, type PhaseAdvice } from '~/startup/phase-advice';
 import { isPhaseCode } from '~/startup/rules';
 import { notFound } from './answers.server';
 import { saveSection, sectionPage, startupTarget } from './editing.server';
-import { allowed } from './guards.server';
+import { allowed, formOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function targetOf(args: LoaderFunctionArgs) {
@@ -87,7 +87,7 @@ function Advice({ advice }: { advice: PhaseAdvice }) {
 
 export async function action(args: ActionFunctionArgs) {
   const { startup, section, target } = await targetOf(args);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   return saveSection(args.context, target, section, form, {
     published: `${startupPath(startup.publicId)}/modifier?fait=publie`,
     refused: `${startupPath(startup.publicId)}/modifier/publier`,

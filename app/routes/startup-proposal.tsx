@@ -13,7 +13,7 @@ import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { openProposal, proposalFields, settleProposal } from '~/exchange/publication/proposals.server';
 import { startupPath } from '~/network/addresses';
 import { choicesIn, conflictFields, fileOf, startupTarget } from './editing.server';
-import { allowed, mistaken, tried } from './guards.server';
+import { allowed, formOf, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function targetOf(args: LoaderFunctionArgs) {
@@ -44,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { startup, target } = await targetOf(args);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const mistakes = await tried(() =>
     settleProposal(args.context, target, {
       proposalId: String(form.get('proposition') ?? ''),

@@ -6,7 +6,7 @@ import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { Differences } from '~/exchange/publication/parts/Differences';
 import { startupPath } from '~/network/addresses';
 import { choicesIn, conflictPage, publish, startupTarget } from './editing.server';
-import { allowed } from './guards.server';
+import { allowed, formOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function targetOf(args: LoaderFunctionArgs) {
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { startup, target } = await targetOf(args);
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const version = Number(form.get('version'));
   const choices = choicesIn(form);
   return publish(

@@ -12,6 +12,7 @@ import { errorReportSchema, reportError } from '~/startup/verbs.server';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 import { startupOf } from './startup-lookup.server';
+import { formOf } from './guards.server';
 
 export const headers = () => PUBLIC_PAGE;
 
@@ -29,7 +30,7 @@ interface Mistakes {
 export async function action({ context, params, request }: ActionFunctionArgs) {
   const { network, database, clock, audit, remoteAddress } = context;
   const startup = startupOf(network, params.id);
-  const form = await request.formData().catch(() => new FormData());
+  const form = await formOf(request);
   const given = { message: form.get('message'), reponse: form.get('reponse') ?? '' };
   const typed = {
     message: String(given.message ?? ''),

@@ -17,7 +17,7 @@ import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can } from '~/person/rights';
 import { isId } from '~/platform/identifier';
 import { addMonths } from '~/platform/calendar';
-import { allowed, mistaken, tried, textsOf } from './guards.server';
+import { allowed, formOf, mistaken, textsOf, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 import {
   doneQuery,
@@ -71,7 +71,7 @@ export async function action(args: ActionFunctionArgs) {
   const { place } = placeOf(args);
   await allowed(args, 'startup.gerer-equipe', place.ties);
   const { context } = args;
-  const form = await args.request.formData().catch(() => new FormData());
+  const form = await formOf(args.request);
   const done = redirect(`${place.path}/equipe?${doneQuery(form)}`);
   const answer = await teamAction(context, place, form);
   if (answer === null) return done;

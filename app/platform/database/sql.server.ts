@@ -9,21 +9,22 @@ const ROWS_A_STATEMENT = 500;
 
 export const { sql, empty, join, raw } = Prisma;
 
-/** The rows of a query, each checked against what the caller says it is. */
-export async function readRows<Row extends z.ZodType>(
-  db: Sql,
-  row: Row,
-  query: Prisma.Sql,
-): Promise<Array<z.infer<Row>>> {
-  const rows = await db.$queryRaw<unknown[]>(query);
-  return rows.map((value) => row.parse(value) as z.infer<Row>);
-}
-
 /** PostgreSQL keeps no NUL and no half of a character: both become the sign of an unreadable one. */
 export const storable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && /[\0\ud800-\udfff]/.test(value)
     ? value.toWellFormed().replaceAll('\0', '\ufffd')
     : value;
+
+/** The rows of a query, each checked against what the caller says it is. What no row can hold finds none. */
+export async function readRows<Row extends z.ZodType>(
+  db: Sql,
+  row: Row,
+  query: Prisma.Sql,
+): Promise<Array<z.infer<Row>>> {
+  const values = query.values.map((value) => storable('', value));
+  const rows = await db.$queryRaw<unknown[]>(new Prisma.Sql(query.strings, values));
+  return rows.map((value) => row.parse(value) as z.infer<Row>);
+}
 
 /**
  * Writes many rows in one statement. `columns` names each column with its SQL type, and rows are objects by
