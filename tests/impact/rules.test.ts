@@ -1,3 +1,4 @@
+import { readFigure } from '~/platform/form-fields';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { budgetOf, budgetSchema, campaignAt, costOf, gaugeOf } from '~/impact/budget/budget';
@@ -12,7 +13,7 @@ import {
 import { contractAnswer, readAnswer } from '~/impact/collection/contract';
 import { costsOf, yearlyBudget } from '~/impact/costs';
 import { firstFiguresDue, matrixState } from '~/impact/matrix';
-import { metricSchema, readFigure } from '~/impact/metric-schema';
+import { metricSchema } from '~/impact/metric-schema';
 import { CRITERIA_COUNT, DOMAINS, STANDARDS } from '~/impact/standards/catalogue';
 import { domainFigures, wholeFigures } from '~/impact/standards/figures';
 import { answersWithoutPlace, catalogueChanges } from '~/impact/standards/upgrade';

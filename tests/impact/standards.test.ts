@@ -80,7 +80,6 @@ describe('A standard', () => {
       { reponse: 'oui', critere: `${CODE}.2`, vu: '0' },
       { reponse: 'oui', critere: 'inconnu.1', vu: '0' },
       { reponse: 'oui', critere: `${CODE}.un`, vu: '0' },
-      { reponse: 'oui', vu: '2', preuve: 'https://a\0b' },
     ])
       expect((await answer(asAlix, fields)).status, JSON.stringify(fields)).toBe(400);
     expect((await visitor.post(STANDARDS, { critere: `${CODE}.1`, reponse: 'oui' })).status).toBe(302);

@@ -57,7 +57,12 @@ const anyActor: fc.Arbitrary<Actor> = fc.oneof(
     delegateId: fc.constant(null),
     missions: fc.array(anyMission, { maxLength: 4 }),
     repairs: someIncubators,
-    shared: fc.record({ interieur: someIncubators, equipes: someIncubators, budgets: someIncubators }),
+    shared: fc.record({
+      interieur: someIncubators,
+      equipes: someIncubators,
+      budgets: someIncubators,
+      comites: someIncubators,
+    }),
   }),
 );
 
@@ -84,6 +89,14 @@ const MATRIX: Readonly<
     shared: true,
     noRepair: true,
   },
+  'startup.voir-comite': {
+    always: [...TEAM, 'coach', ...INCUBATOR],
+    grace: [...TEAM, 'coach', ...INCUBATOR],
+    shared: true,
+    noRepair: true,
+  },
+  'startup.tenir-comite': { always: ['coach', ...INCUBATOR], grace: NOBODY, noRepair: true },
+  'startup.decider': { always: INCUBATOR, grace: NOBODY, noRepair: true },
   'startup.modifier': { always: [...TEAM, ...INCUBATOR], grace: NOBODY },
   'startup.gerer-equipe': { always: [...TEAM, ...INCUBATOR], grace: NOBODY },
   'startup.administrer': { always: INCUBATOR, grace: NOBODY },
