@@ -1,7 +1,8 @@
+import { mistakesByField } from '~/platform/form-fields';
 import { parse } from 'csv-parse/sync';
 import type { Network } from '~/network/facts';
 import { RuleError, type Acting } from '~/person/acting';
-import { invitationSchema, mistakesByField, type InvitationInput } from '~/person/mission-schema';
+import { invitationSchema, type InvitationInput } from '~/person/mission-schema';
 import { addMission, managing, type TeamPlace } from '~/person/missions.server';
 import { findOrCreatePerson } from '~/person/people.server';
 import { ROLE_CODES, ROLES, type Role } from '~/person/roles';

@@ -1,5 +1,5 @@
+import { dayField, figureField, line, optionalDayField } from '~/platform/form-fields';
 import { z } from 'zod';
-import { dayField, line, optionalDayField } from '~/person/mission-schema';
 import { MATRIX } from './matrix';
 import {
   CONCEPTS,
@@ -66,28 +66,6 @@ export const metricSchema = z
     path: ['famille'],
   });
 export type MetricInput = z.infer<typeof metricSchema>;
-
-/** Larger ones are no measure of anything. */
-const LARGEST = 1e15;
-
-/** A figure as people, spreadsheets and programs write it: « 1 240,5 », « 12 % », « 1240.5 ». */
-export function readFigure(text: string): number | null {
-  const plain = text
-    .replace(/[\s\u00a0\u202f]/g, '')
-    .replace(/(%|€)$/, '')
-    .replace(/^'/, '');
-  if (!/^-?\d{1,20}([.,]\d{1,30})?(e[+-]?\d{1,3})?$/i.test(plain)) return null;
-  const value = Number(plain.replace(',', '.'));
-  return Math.abs(value) <= LARGEST ? value : null;
-}
-
-export const figureField = (label: string) =>
-  z.string({ error: `${label} : un nombre est attendu.` }).transform((text, context): number => {
-    const value = readFigure(text);
-    if (value !== null) return value;
-    context.addIssue({ code: 'custom', message: `${label} : un nombre est attendu, par exemple 1 240,5.` });
-    return z.NEVER;
-  });
 
 export const targetSchema = z.object({
   valeur: figureField('Valeur visée'),

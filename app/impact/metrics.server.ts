@@ -4,9 +4,11 @@ import type { StartupTies } from '~/person/rights';
 import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import type { Day } from '~/platform/day';
 import { folded } from '~/platform/folding';
 import { newId } from '~/platform/identifier';
 import type { MetricInput, TargetInput } from './metric-schema';
+import type { TargetOrigin } from './vocabulary';
 import { gatherMonths } from './values/record.server';
 
 const MOST_METRICS = 40;
@@ -200,13 +202,23 @@ export async function setTarget(
   permitted(acting, 'startup.modifier', startup);
   await acting.database.transaction(async (tx) => {
     await lockMetric(tx, startup, metricId, null);
-    await tx.$executeRaw(
-      sql`INSERT INTO metric_target (id, metric_id, due_day, value, origin, set_at)
-          VALUES (${newId()}::uuid, ${metricId}::uuid, ${target.echeance}::date, ${target.valeur}, ${target.origine}, ${acting.clock.now()})`,
-    );
+    const { echeance: due, valeur: value, origine: origin } = target;
+    await addTarget(tx, acting.clock.now(), metricId, { due, value, origin });
     await told(tx, acting, 'set-target', metricId, { due: target.echeance });
   });
 }
+
+/** Within a transaction that has its right: one more target of a metric. */
+export const addTarget = (
+  tx: Sql,
+  now: Date,
+  metricId: string,
+  { due, value, origin }: { due: Day; value: number; origin: TargetOrigin },
+) =>
+  tx.$executeRaw(
+    sql`INSERT INTO metric_target (id, metric_id, due_day, value, origin, set_at)
+        VALUES (${newId()}::uuid, ${metricId}::uuid, ${due}::date, ${value}, ${origin}, ${now})`,
+  );
 
 export async function withdrawTarget(
   acting: Acting,

@@ -1,4 +1,4 @@
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import type { Day } from '~/platform/day';
 import { stretchesOf } from '~/startup/life';
 import type { GanttRow } from '~/startup/parts/Gantt';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { day } from '~/platform/day';
+import { day, type Day } from '~/platform/day';
+import { conditionsOf, standing } from '~/committee/conditions/conditions.server';
+import { heldFacts } from '~/committee/reads.server';
 import { uuidArray } from '~/person/where.server';
 import type { Network, StartupFacts } from './facts';
 import type { SignalFacts } from './signals';
@@ -13,13 +15,15 @@ const row = z.object({
   openReports: z.number(),
   openRequests: z.number(),
   proposal: z.boolean(),
+  committeesSince: z.date().nullable(),
 });
 
-/** What the signals of these startups need to know, in one query whatever their number. The caller has the right. */
+/** What the signals of these startups need to know, in three queries whatever their number. The caller has the right. */
 export async function readSignalFacts(
   db: Sql,
   network: Network,
   startups: readonly StartupFacts[],
+  today: Day,
 ): Promise<SignalFacts[]> {
   const rows = await readRows(
     db,
@@ -28,10 +32,14 @@ export async function readSignalFacts(
           coalesce((SELECT jsonb_agg(jsonb_build_array(m.id, p.id, p.full_name, m.end_day)) FROM mission m JOIN person p ON p.id = m.person_id WHERE m.startup_id = s.id), '[]') AS missions,
           (SELECT count(*)::int FROM error_report e WHERE e.startup_id = s.id AND e.settled_at IS NULL) AS "openReports",
           (SELECT count(*)::int FROM access_request a WHERE a.startup_id = s.id AND a.state = 'open') AS "openRequests",
-          EXISTS (SELECT 1 FROM content_proposal c WHERE c.content_file_id = f.id AND c.settled_at IS NULL) AS proposal
+          EXISTS (SELECT 1 FROM content_proposal c WHERE c.content_file_id = f.id AND c.settled_at IS NULL) AS proposal,
+          (SELECT min(c.created_at) FROM committee c JOIN committee_incubator ci ON ci.committee_id = c.id JOIN startup_incubator si ON si.incubator_id = ci.incubator_id WHERE si.startup_id = s.id) AS "committeesSince"
         FROM startup s JOIN content_file f ON f.id = s.content_file_id LEFT JOIN fiche_review r ON r.startup_id = s.id
         WHERE s.id = ANY(${uuidArray(startups.map(({ id }) => id))})`,
   );
+  const ids = startups.map(({ id }) => id);
+  const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
+  const conditions = standing(await conditionsOf(db, ids));
   const byId = new Map(rows.map((known) => [known.id, known]));
   return startups.flatMap((startup) => {
     const known = byId.get(startup.id);
@@ -50,6 +58,11 @@ export async function readSignalFacts(
         openRequests: known.openRequests,
         proposal: known.proposal,
         expectations: network.expectations,
+        committeesSince: known.committeesSince === null ? null : parisDay(known.committeesSince),
+        held: held.get(startup.id)!,
+        conditions: conditions
+          .filter(({ startupId, state }) => startupId === startup.id && state === 'ouverte')
+          .map(({ text, owner, due }) => ({ text, owner, due })),
       },
     ];
   });

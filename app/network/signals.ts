@@ -1,6 +1,8 @@
 import { formatDay, formatMonths, ofName } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
+import type { HeldFacts } from '~/committee/reads.server';
+import { nextCommittee, PLANNING_DAYS } from '~/committee/schedule';
 import { expectedAt, type Expectation } from '~/startup/expectations';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
@@ -25,6 +27,11 @@ export interface SignalFacts {
   /** A version of the network waits beside a page edited here. */
   proposal: boolean;
   expectations: readonly Expectation[];
+  /** Since when its incubators hold their committees here; null when they do not. */
+  committeesSince: Day | null;
+  held: HeldFacts;
+  /** What committees asked and nobody settled yet. */
+  conditions: ReadonlyArray<{ text: string; owner: string; due: Day }>;
 }
 
 export interface SignalFound {
@@ -55,6 +62,7 @@ interface SignalRule {
 const STALE_MONTHS = 6;
 const ENDING_DAYS = 30;
 const UNCONFIRMED_DAYS = 60;
+const CONDITION_DAYS = 14;
 
 /** Every signal of the product: pages, mails and help read this one table; later pieces add their rows. */
 export const SIGNALS: readonly SignalRule[] = [
@@ -123,9 +131,11 @@ export const SIGNALS: readonly SignalRule[] = [
     to: ['team', 'coach', 'incubator'],
     from: 'construction',
     silencedBy: 'la décision d’un comité',
-    find: ({ startup }, today) => {
+    find: ({ startup, committeesSince }, today) => {
       const phase = currentPhase(startup.phases, today);
       if (phase === null || phase.origin !== 'declared' || phase.code === 'investigation') return [];
+      // Phases of before an incubator held its committees here were never to be confirmed here.
+      if (committeesSince === null || phase.start < committeesSince) return [];
       const days = daysBetween(phase.start, today);
       if (days < UNCONFIRMED_DAYS) return [];
       return [
@@ -137,6 +147,45 @@ export const SIGNALS: readonly SignalRule[] = [
         },
       ];
     },
+  },
+  {
+    code: 'comite-a-tenir',
+    rule: 'Un comité décide tous les six mois au plus, et un mois avant la fin de l’argent. Ne parle que là où l’incubateur tient ses comités dans Jalons.',
+    threshold: `${PLANNING_DAYS} jours avant la date`,
+    to: ['team', 'coach', 'incubator'],
+    from: 'investigation',
+    silencedBy: 'planifier le comité, ou noter celui qui a eu lieu',
+    find: ({ startup, held, committeesSince }, today) => {
+      const phase = currentPhase(startup.phases, today);
+      if (committeesSince === null || phase === null || LIFECYCLE[phase.code].kind !== 'phase') return [];
+      const next = nextCommittee({ phase, ...held });
+      if (next === null || held.planned !== null || next.due > addDays(today, PLANNING_DAYS)) return [];
+      return [
+        {
+          sentence: `Comité à tenir avant le ${formatDay(next.due)}`,
+          why: `${next.because.charAt(0).toUpperCase()}${next.because.slice(1)}.`,
+          path: 'comites',
+          due: next.due,
+        },
+      ];
+    },
+  },
+  {
+    code: 'condition-a-tenir',
+    rule: 'Une condition posée par un comité arrive à échéance.',
+    threshold: `${CONDITION_DAYS} jours avant l’échéance`,
+    to: ['team', 'coach', 'incubator'],
+    from: null,
+    silencedBy: 'dire comment elle a fini',
+    find: ({ conditions }, today) =>
+      conditions
+        .filter(({ due }) => due <= addDays(today, CONDITION_DAYS))
+        .map(({ text, due }) => ({
+          sentence: `Condition du comité${due < today ? ', échéance passée' : ''} : ${text}`,
+          why: `Pour le ${formatDay(due)} ; ce qui n’est pas tenu revient au prochain comité.`,
+          path: 'comites#conditions',
+          due,
+        })),
   },
   {
     code: 'phase-absente',

@@ -6,7 +6,7 @@ import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { queueMails } from '~/platform/mail/outbox.server';
 import { makeLink } from '~/platform/signed-links.server';
-import { startupPath } from './addresses';
+import { startupPath } from '~/platform/addresses';
 import type { Network, StartupFacts } from './facts';
 import { readSignalFacts } from './signal-facts.server';
 import { signalsFor, type Audience } from './signals';
@@ -47,7 +47,7 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
   const changes = await changedThisWeek(tx, now);
   const missionsOf = await missionsOfAll(tx);
   const facts = new Map(
-    (await readSignalFacts(tx, network, network.startups)).map((one) => [one.startup.id, one]),
+    (await readSignalFacts(tx, network, network.startups, today)).map((one) => [one.startup.id, one]),
   );
   for (const reader of await readers(tx)) {
     const missions = (missionsOf.get(reader.id) ?? []).filter((mission) => isCurrent(mission, today));

@@ -3,6 +3,8 @@ export const MAIL_KINDS = {
   connexion: { label: 'Liens de connexion', optional: false },
   invitation: { label: 'Invitations', optional: false },
   securite: { label: 'Accès techniques et adresses à confirmer', optional: false },
+  comite: { label: 'Invitations aux comités, décisions et relevés', optional: false },
+  conditions: { label: 'Rappels des conditions dont j’ai la charge', optional: true },
   acces: { label: 'Demandes d’accès à mes startups', optional: true },
   missions: { label: 'Fins de mission : trente jours, sept jours et la veille', optional: true },
   hebdomadaire: { label: 'Le résumé de la semaine, quand il y a quelque chose à dire', optional: true },

@@ -7,6 +7,9 @@ const LABELS: Readonly<Record<Action, string>> = {
   'startup.voir-interieur': 'Lire la vue intérieure d’une startup',
   'startup.voir-equipe': 'Lire l’équipe d’une startup',
   'startup.voir-budget': 'Lire le budget non publié d’une startup',
+  'startup.voir-comite': 'Lire les comités d’une startup, leurs décisions et leurs conditions',
+  'startup.tenir-comite': 'Planifier et tenir un comité, suivre ses conditions',
+  'startup.decider': 'Clore un comité, noter un comité passé, corriger un relevé',
   'startup.modifier': 'Modifier et publier la page d’une startup',
   'startup.gerer-equipe': 'Inviter, prolonger, mettre fin à une mission dans une startup',
   'startup.administrer': 'Changer l’adresse d’une startup, l’archiver',
@@ -50,7 +53,9 @@ export function bearerOf(
       },
     ],
     repairs: options.repairs ? ['i'] : [],
-    shared: options.shares ? { interieur: ['i'], equipes: ['i'], budgets: ['i'] } : NOTHING_SHARED,
+    shared: options.shares
+      ? { interieur: ['i'], equipes: ['i'], budgets: ['i'], comites: ['i'] }
+      : NOTHING_SHARED,
   };
 }
 

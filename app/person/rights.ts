@@ -13,12 +13,13 @@ export interface ActorMission {
 }
 
 /** What an incubator may show of itself to the animation of the network. */
-export const SHARE_KINDS = ['interieur', 'equipes', 'budgets'] as const;
+export const SHARE_KINDS = ['interieur', 'equipes', 'budgets', 'comites'] as const;
 export type ShareKind = (typeof SHARE_KINDS)[number];
 export const NOTHING_SHARED: Readonly<Record<ShareKind, readonly string[]>> = {
   interieur: [],
   equipes: [],
   budgets: [],
+  comites: [],
 };
 
 /** Someone who asks: known by what they may have a part in, never by their name. */
@@ -167,6 +168,18 @@ export const SCOPES = {
   'startup.voir-budget': onStartups(
     { team: TEAM_AND_COACH, incubator: INCUBATOR, grace: true, shared: 'budgets', repair: false },
     'Un budget non publié est réservé à l’équipe de la startup et à ses incubateurs.',
+  ),
+  'startup.voir-comite': onStartups(
+    { team: TEAM_AND_COACH, incubator: INCUBATOR, grace: true, shared: 'comites', repair: false },
+    'Les décisions d’un comité, leurs raisons et leurs montants sont lus par l’équipe, son coaching et ses incubateurs.',
+  ),
+  'startup.tenir-comite': onStartups(
+    { team: ['coach'], incubator: INCUBATOR, grace: false, shared: null, repair: false },
+    'Un comité est préparé et tenu par le coaching et l’équipe de l’incubateur.',
+  ),
+  'startup.decider': onStartups(
+    { team: [], incubator: INCUBATOR, grace: false, shared: null, repair: false },
+    'Les décisions d’un comité sont enregistrées par l’équipe de l’incubateur.',
   ),
   'startup.modifier': onStartups(
     { team: TEAM, incubator: INCUBATOR, grace: false, shared: null },

@@ -63,7 +63,7 @@ const sessionRow = z.object({
 });
 
 const sharedOf = (shares: ReadonlyArray<readonly [ShareKind, string]>): PersonActor['shared'] => {
-  const shared: Record<ShareKind, string[]> = { interieur: [], equipes: [], budgets: [] };
+  const shared: Record<ShareKind, string[]> = { interieur: [], equipes: [], budgets: [], comites: [] };
   for (const [kind, incubatorId] of shares) shared[kind].push(incubatorId);
   return shared;
 };

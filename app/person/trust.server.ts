@@ -203,6 +203,10 @@ export const SHARE_LABELS = {
     label: 'Les budgets non publiés',
     what: 'Ce que chaque startup a reçu, prévu et dépensé ; les budgets publiés sont visibles de tous.',
   },
+  comites: {
+    label: 'Les comités',
+    what: 'Ce que chaque comité a décidé, ses raisons, ses montants et ses conditions ; les issues publiques sont visibles de tous.',
+  },
 } as const satisfies Readonly<Record<ShareKind, { label: string; what: string }>>;
 
 export async function sharesOf(db: Sql, incubatorId: string): Promise<ShareKind[]> {

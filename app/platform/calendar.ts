@@ -31,3 +31,16 @@ export function nextParisHour(instant: Date, hour: number, weekday?: number): Da
   }
   return new Date(next.epochMilliseconds);
 }
+
+/** The instant at which a clock in Paris shows this day and time; an hour that spring skips is the next one. */
+export function parisInstant(day: Day, time: string): Date {
+  const at = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: time });
+  return new Date(at.epochMilliseconds);
+}
+
+/** « 14:30 », as a clock in Paris shows this instant. */
+export const parisTime = (instant: Date): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO('Europe/Paris')
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });

@@ -4,7 +4,13 @@ import { newId } from './identifier';
 import { digest, randomToken } from './secrets.server';
 
 /** What a link allows its bearer to do, once, with one thing. A GET never acts: mail gateways open links. */
-export const LINK_ACTS = ['prolonger-mission', 'confirmer-adresse', 'ne-plus-recevoir'] as const;
+export const LINK_ACTS = [
+  'prolonger-mission',
+  'confirmer-adresse',
+  'ne-plus-recevoir',
+  'signer-releve',
+  'lire-dossier',
+] as const;
 export type LinkAct = (typeof LINK_ACTS)[number];
 
 export interface LinkToMake {

@@ -1,3 +1,4 @@
+import { addressField, dayField, line, mistakesByField } from '~/platform/form-fields';
 import { z } from 'zod';
 import {
   askToAddAddress,
@@ -9,7 +10,6 @@ import {
 } from '~/person/account.server';
 import { RuleError } from '~/person/acting';
 import { OPTIONAL_MAILS, type MailKind } from '~/person/mail-kinds';
-import { addressField, dayField, line, mistakesByField } from '~/person/mission-schema';
 import type { Session } from '~/person/session.server';
 import {
   closeOtherSessions,

@@ -6,7 +6,7 @@ import { formatInstant, formatNumber } from '~/design/formats';
 import { latestImports, odditiesOf, oddityCounts, openProposals } from '~/exchange/administration.server';
 import { importArchive } from '~/exchange/archive.server';
 import { reportAsText } from '~/exchange/report';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { RuleError } from '~/person/acting';
 import { NETWORK } from '~/person/rights';
 import { ODDITY_LABELS } from '~/platform/document/oddity-labels';

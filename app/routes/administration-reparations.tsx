@@ -1,3 +1,4 @@
+import { line, mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -9,8 +10,7 @@ import { z } from 'zod';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { SelectField, TextAreaField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { incubatorPath } from '~/network/addresses';
-import { line, mistakesByField } from '~/person/mission-schema';
+import { incubatorPath } from '~/platform/addresses';
 import { NETWORK } from '~/person/rights';
 import { openRepair } from '~/person/trust.server';
 import { allowed, mistaken, textFields, tried } from './guards.server';

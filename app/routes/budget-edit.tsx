@@ -1,3 +1,4 @@
+import { mistakesByField, readFigure } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -25,11 +26,9 @@ import {
   saveBudget,
 } from '~/impact/budget/budget.server';
 import { readGrid } from '~/impact/budget/grid';
-import { readFigure } from '~/impact/metric-schema';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import type { OrganisationFacts } from '~/network/facts';
 import { RuleError } from '~/person/acting';
-import { mistakesByField } from '~/person/mission-schema';
 import { rowsOfFile, UnreadableTableError } from '~/platform/files/spreadsheet.server';
 import { isId } from '~/platform/identifier';
 import { cents, type Cents } from '~/platform/money';

@@ -8,7 +8,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatDay, formatInstant } from '~/design/formats';
-import { incubatorPath, startupPath } from '~/network/addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import { addressesOf, followsOf, unwantedMails } from '~/person/account.server';
 import { MAIL_KINDS, OPTIONAL_MAILS } from '~/person/mail-kinds';
 import { Delegations } from '~/person/parts/account/Delegations';

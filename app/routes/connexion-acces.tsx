@@ -1,10 +1,11 @@
+import { mistakesByField } from '~/platform/form-fields';
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { askForAccess } from '~/person/access-requests.server';
-import { accessRequestSchema, mistakesByField } from '~/person/mission-schema';
+import { accessRequestSchema } from '~/person/mission-schema';
 import { dropParked, readParked } from '~/person/parked-form.server';
 import { COOKIES, readCookie } from '~/platform/http/cookies';
 import { folded } from '~/platform/folding';

@@ -1,3 +1,4 @@
+import { addressField, mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -9,7 +10,6 @@ import { z } from 'zod';
 import { TextField, Hidden } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { demoAddress, PERSONAS } from '~/person/demo-people.server';
-import { addressField, mistakesByField } from '~/person/mission-schema';
 import { mayEnter, personOfAddress } from '~/person/sign-in/attach.server';
 import { askForLink, LINK_MINUTES, TooManyLinksError } from '~/person/sign-in/link.server';
 import { safeReturn } from '~/person/sign-in/return-to';

@@ -11,7 +11,7 @@ import { countOf, formatInstant, ofName } from '~/design/formats';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
 import { NATURE_LABELS, type Nature } from '~/exchange/publication/replace.server';
 import { mySpacePage, type SpaceStartup } from '~/network/pages/my-space.server';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { askForExtension } from '~/person/missions.server';
 import { permitted } from '~/person/acting';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
@@ -135,6 +135,9 @@ function StartupCard({ card }: { card: Card }) {
                 {card.draft ? 'Reprendre mon brouillon' : 'Modifier la page'}
               </Link>
             )}
+            <Link to={`${card.path}/comites`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+              Comités
+            </Link>
             <Link to={`${card.path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
               Équipe
             </Link>
@@ -245,6 +248,9 @@ export default function MySpace() {
                 <Link to={`${incubator.path}/interieur`} className="fr-btn fr-btn--sm">
                   Les startups qui demandent attention
                 </Link>
+                <Link to={`${incubator.path}/comites`} className="fr-btn fr-btn--sm fr-btn--secondary">
+                  Comités
+                </Link>
                 {incubator.edits && (
                   <Link to={`${incubator.path}/modifier`} className="fr-btn fr-btn--sm fr-btn--tertiary">
                     Page de l’incubateur
@@ -333,6 +339,9 @@ export default function MySpace() {
               </li>
               <li>
                 <Link to="/aide/droits">Qui peut faire quoi</Link>
+              </li>
+              <li>
+                <Link to="/espace/calendriers">Les comités dans mon agenda</Link>
               </li>
               <li>
                 <Link to="/espace/compte">Mon compte et mes courriels</Link>

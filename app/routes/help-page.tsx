@@ -1,4 +1,4 @@
-import { helpPath } from '~/network/addresses';
+import { helpPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';

@@ -1,4 +1,4 @@
-import { helpPath } from '~/network/addresses';
+import { helpPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { readHelp } from '~/network/help.server';

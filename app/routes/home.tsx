@@ -1,4 +1,4 @@
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Figure } from '~/design/Figure';

@@ -1,3 +1,4 @@
+import { line, mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -16,9 +17,8 @@ import { createMetric, restoreMetric } from '~/impact/metrics.server';
 import { MetricFields } from '~/impact/parts/MetricForm';
 import { metricsOf, retiredMetricsOf } from '~/impact/reads.server';
 import { metricView } from '~/impact/views';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { RuleError } from '~/person/acting';
-import { line, mistakesByField } from '~/person/mission-schema';
 import { isId } from '~/platform/identifier';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';

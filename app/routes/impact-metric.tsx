@@ -1,3 +1,4 @@
+import { mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -19,9 +20,8 @@ import { metricsOf, valuesOf, type Metric } from '~/impact/reads.server';
 import { takeValueBack } from '~/impact/values/batch.server';
 import { formatMeasure, metricView } from '~/impact/views';
 import { ORIGIN_LABELS, TARGET_ORIGIN_LABELS, TARGET_ORIGINS } from '~/impact/vocabulary';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { RuleError } from '~/person/acting';
-import { mistakesByField } from '~/person/mission-schema';
 import { parseDay } from '~/platform/day';
 import { isId } from '~/platform/identifier';
 import { notFound } from './answers.server';

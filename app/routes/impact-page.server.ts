@@ -1,7 +1,7 @@
 import { formatDay, formatInstant } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
-import { costOf } from '~/impact/budget/budget';
-import { costsOf, yearlyBudget, type Cost } from '~/impact/costs';
+import { costsFrom } from '~/impact/startup-costs';
+import type { Cost } from '~/impact/costs';
 import { firstFiguresDue, matrixState, MATRIX } from '~/impact/matrix';
 import type { CurveMark, CurvePhase } from '~/impact/parts/MetricCurve';
 import type { MatrixTile } from '~/impact/parts/Matrix';
@@ -10,7 +10,7 @@ import { metricView, type MetricView } from '~/impact/views';
 import { CONCEPTS } from '~/impact/vocabulary';
 import type { StartupFacts } from '~/network/facts';
 import { can } from '~/person/rights';
-import { addDays, type Day } from '~/platform/day';
+import type { Day } from '~/platform/day';
 import { stretchesOf } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';
 import type { SiteContext } from './site-context';
@@ -25,33 +25,6 @@ export function viewOf(context: SiteContext, startup: StartupFacts) {
     budget: can(context.actor, 'startup.voir-budget', ties, today).allowed,
     edits: can(context.actor, 'startup.modifier', ties, today).allowed,
   };
-}
-
-const held = (metrics: readonly Metric[], indicator: string): Metric | null =>
-  metrics.find((metric) => metric.indicator === indicator) ?? null;
-
-/** The costs that these metrics and budgets let compute, as of the last month that they know. */
-export function costsFrom(
-  metrics: readonly Metric[],
-  budgets: Awaited<ReturnType<typeof budgetsOf>>,
-  today: Day,
-): Cost[] {
-  // Amounts with and without taxes are never added together: the latest period says which count.
-  const periods = budgets
-    .filter(({ withTax }) => withTax === budgets[0]?.withTax)
-    .map((budget) => ({ start: budget.start, end: budget.end, amount: costOf(budget, today) }));
-  const impact =
-    held(metrics, 'impact') ?? metrics.find(({ northStar, kind }) => northStar && kind === 'impact') ?? null;
-  return costsOf(
-    yearlyBudget(periods, addDays(today, -1)),
-    {
-      active: held(metrics, 'utilisateurs-actifs'),
-      transactions: held(metrics, 'transactions'),
-      satisfaction: held(metrics, 'satisfaction'),
-      impact,
-    },
-    today,
-  );
 }
 
 const NBSP = '\u00a0';

@@ -1,3 +1,4 @@
+import { readFigure } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -9,12 +10,11 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { FileField, Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, formatMonth, ofName } from '~/design/formats';
-import { readFigure } from '~/impact/metric-schema';
 import { metricsOf, type Metric } from '~/impact/reads.server';
 import { confirmBatch, giveValues, prepareBatch, readBatch } from '~/impact/values/batch.server';
 import { lastPeriods, type Period } from '~/impact/values/periods';
 import { formatMeasure } from '~/impact/views';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import type { Day } from '~/platform/day';
 import { isId } from '~/platform/identifier';
 import { allowed, formOf, mistaken, textsOf, tried } from './guards.server';

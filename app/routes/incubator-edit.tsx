@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
-import { incubatorPath } from '~/network/addresses';
+import { incubatorPath } from '~/platform/addresses';
 import { singleSectionAction, singleSectionPage } from './editing.server';
 import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
 import { allowed, formOf } from './guards.server';

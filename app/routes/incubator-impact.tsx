@@ -8,7 +8,7 @@ import { matrixState } from '~/impact/matrix';
 import { MetricCurve } from '~/impact/parts/MetricCurve';
 import { metricsWithin } from '~/impact/reads.server';
 import { attentionOf, metricView } from '~/impact/views';
-import { incubatorPath, startupPath } from '~/network/addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import { startupsOf } from '~/network/groupings';
 import { addMonths } from '~/platform/calendar';
 import { can, insideStartup, type IncubatorTies } from '~/person/rights';
@@ -16,7 +16,7 @@ import { currentPhase } from '~/startup/life';
 import { startupIdsWithin } from '~/startup/reads.server';
 import { LIFECYCLE } from '~/startup/rules';
 import { allowed, ownIncubatorOf } from './guards.server';
-import { costsFrom } from './impact-page.server';
+import { costsFrom } from '~/impact/startup-costs';
 
 const SHOWN_MONTHS = 36;
 

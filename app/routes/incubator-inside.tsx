@@ -1,4 +1,4 @@
-import { incubatorPath, startupPath } from '~/network/addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -32,6 +32,11 @@ export default function IncubatorInside() {
         here="Vue de l’incubateur"
       />
       <h1>{page.title}, vue de l’incubateur</h1>
+      <p className="sans-impression flex flex-wrap gap-x-6 gap-y-2">
+        <Link to={`${incubatorPath(page.publicId)}/comites`}>Comités à tenir et tenus</Link>
+        <Link to={`${incubatorPath(page.publicId)}/conditions`}>Conditions</Link>
+        <Link to={`${incubatorPath(page.publicId)}/impact`}>Impact</Link>
+      </p>
       {page.rows.length === 0 ? (
         <p>Aucune startup encore : elles apparaissent ici dès qu’une fiche nomme cet incubateur.</p>
       ) : (

@@ -10,7 +10,7 @@ import { CheckBoxes, Hidden, TextAreaField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatInstant, ofName } from '~/design/formats';
 import { importPeople, PEOPLE_COLUMNS, readPeopleList, type PeopleLine } from '~/exchange/people-list.server';
-import { incubatorPath } from '~/network/addresses';
+import { incubatorPath } from '~/platform/addresses';
 import { RuleError } from '~/person/acting';
 import { hasLead, type TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';

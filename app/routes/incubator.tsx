@@ -1,4 +1,4 @@
-import { incubatorPath, startupPath } from '~/network/addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import {
   redirect,
   type ActionFunctionArgs,

@@ -1,4 +1,4 @@
-import { incubatorPath } from '~/network/addresses';
+import { incubatorPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { countOf, formatNumber } from '~/design/formats';

@@ -1,4 +1,9 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { formatDay, ofName } from '~/design/formats';
 import { confirmAddress, refuseMail } from '~/person/account.server';
@@ -6,12 +11,21 @@ import { RefusedError, RuleError } from '~/person/acting';
 import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
 import { extendByLink, linkedMission } from '~/person/missions.server';
 import { day } from '~/platform/day';
+import { openReading } from '~/committee/file/file.server';
+import { COOKIES, setCookie } from '~/platform/http/cookies';
 import { findLink } from '~/platform/signed-links.server';
+import { minutesToSign, signByLink } from '~/committee/minutes/minutes.server';
+import { renderMarkdown } from '~/platform/document/render.server';
+
+/** How long a browser remembers that it opened a file; the link itself may end before. */
+const READING_SECONDS = 180 * 86_400;
 
 interface LinkPage {
   title: string;
   sentence: string;
   button: string | null;
+  /** The very text that the button is about, where there is one. */
+  html?: string;
 }
 
 const GONE: LinkPage = {
@@ -42,6 +56,27 @@ export async function loader({ context, params }: LoaderFunctionArgs): Promise<L
         sentence: `L’adresse ${link.thingId} servira à se connecter à Jalons.`,
         button: 'Confirmer cette adresse',
       };
+    case 'signer-releve': {
+      const known = await minutesToSign(prisma, link.thingId);
+      if (!known)
+        return {
+          title: 'Ce relevé a changé',
+          sentence: 'Le texte a été modifié ou signé depuis : demandez un nouveau lien.',
+          button: null,
+        };
+      return {
+        title: 'Signer un relevé de décisions',
+        sentence: 'Relisez ce texte. Signer dit qu’il rapporte fidèlement ce que le comité a décidé.',
+        button: 'Signer ce relevé',
+        html: renderMarkdown(known.minutes.body),
+      };
+    }
+    case 'lire-dossier':
+      return {
+        title: 'Lire un dossier de comité',
+        sentence: 'Ce lien ouvre le dossier préparé pour le comité, sur cet appareil.',
+        button: 'Ouvrir le dossier',
+      };
     case 'ne-plus-recevoir':
       return {
         title: 'Ne plus recevoir ces courriels',
@@ -66,6 +101,17 @@ export async function action({ context, params }: ActionFunctionArgs) {
             ? 'L’adresse est confirmée : vous pouvez vous en servir.'
             : null,
         };
+      case 'signer-releve':
+        return {
+          done: (await signByLink(context, token)) ? 'Le relevé est signé : il ne change plus.' : null,
+        };
+      case 'lire-dossier': {
+        const reading = await openReading(context, token);
+        if (!reading) return { done: null };
+        return redirect(`/dossiers/${reading.itemId}`, {
+          headers: { 'Set-Cookie': setCookie(COOKIES.reading, reading.secret, READING_SECONDS) },
+        });
+      }
       case 'ne-plus-recevoir':
         return {
           done: (await refuseMail(context, token)) ? 'C’est fait : ce courriel ne partira plus.' : null,
@@ -88,11 +134,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function SignedLinkPage() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { done: string | null } | undefined;
-  const { title, sentence, button } = answer && answer.done === null ? GONE : page;
+  const { title, sentence, button, html } = answer && answer.done === null ? GONE : page;
   return (
     <div className="page max-w-3xl py-10">
       <h1>{answer?.done ? 'C’est noté' : title}</h1>
       <p role={answer ? 'status' : undefined}>{answer?.done ?? sentence}</p>
+      {!answer && html && <div className="prose carte my-6" dangerouslySetInnerHTML={{ __html: html }} />}
       {!answer && button && (
         <Form method="post">
           <button type="submit" className="fr-btn">

@@ -1,3 +1,4 @@
+import { dayField, line, mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -13,8 +14,7 @@ import { formatDay } from '~/design/formats';
 import { decideNationalImpact } from '~/exchange/publication/national-impact.server';
 import { campaigns, depositedIn, saveCampaign } from '~/impact/national/campaigns.server';
 import { CRITERIA } from '~/impact/national/criteria';
-import { startupPath } from '~/network/addresses';
-import { dayField, line, mistakesByField } from '~/person/mission-schema';
+import { startupPath } from '~/platform/addresses';
 import { NETWORK } from '~/person/rights';
 import { yearOf } from '~/platform/day';
 import { isId } from '~/platform/identifier';

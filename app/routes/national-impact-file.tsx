@@ -1,3 +1,4 @@
+import { mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -11,8 +12,7 @@ import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatDay, ofName } from '~/design/formats';
 import { campaigns, candidatesOfStartup, isOpen, saveCandidate } from '~/impact/national/campaigns.server';
 import { candidateSchema, CRITERIA } from '~/impact/national/criteria';
-import { startupPath } from '~/network/addresses';
-import { mistakesByField } from '~/person/mission-schema';
+import { startupPath } from '~/platform/addresses';
 import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 

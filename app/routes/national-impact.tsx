@@ -4,7 +4,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { countOf, formatDay } from '~/design/formats';
 import { campaigns, isOpen } from '~/impact/national/campaigns.server';
 import { CRITERIA } from '~/impact/national/criteria';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { can, NETWORK } from '~/person/rights';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';

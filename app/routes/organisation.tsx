@@ -1,4 +1,4 @@
-import { organisationPath } from '~/network/addresses';
+import { organisationPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';

@@ -1,3 +1,4 @@
+import { line } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -10,7 +11,6 @@ import { Hidden, TextAreaField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { expectationVersions, settleExpectation } from '~/network/expectation-verbs.server';
 import { RuleError } from '~/person/acting';
-import { line } from '~/person/mission-schema';
 import { NETWORK } from '~/person/rights';
 import { isPhaseCode, LIFECYCLE, PHASE_CODES } from '~/startup/rules';
 import { allowed, formOf, mistaken, tried } from './guards.server';

@@ -1,3 +1,4 @@
+import { line, mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -13,7 +14,6 @@ import type { Network } from '~/network/facts';
 import { EDITORS } from '~/exchange/publication/editors';
 import { createFile, proposedId } from '~/exchange/publication/lifecycle.server';
 import { idOfPath } from '~/exchange/publication/replace.server';
-import { line, mistakesByField } from '~/person/mission-schema';
 import { NETWORK } from '~/person/rights';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { readDocument } from '~/platform/document/front-matter';

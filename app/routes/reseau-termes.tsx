@@ -1,3 +1,4 @@
+import { line } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -21,7 +22,6 @@ import {
 } from '~/exchange/publication/kept-lists.server';
 import { audienceLabel } from '~/network/portfolio/labels';
 import { RuleError } from '~/person/acting';
-import { line } from '~/person/mission-schema';
 import { NETWORK } from '~/person/rights';
 import { notFound } from './answers.server';
 import { isId } from '~/platform/identifier';

@@ -1,4 +1,4 @@
-import { helpPath, incubatorPath } from '~/network/addresses';
+import { helpPath, incubatorPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { readHelp } from '~/network/help.server';

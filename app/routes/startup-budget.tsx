@@ -5,7 +5,7 @@ import { formatAmount, formatDay, ofName } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { gaugeOf } from '~/impact/budget/budget';
 import { BudgetGauge, BudgetTable } from '~/impact/parts/Budget';
-import { organisationPath, startupPath } from '~/network/addresses';
+import { organisationPath, startupPath } from '~/platform/addresses';
 import { PUBLIC_PAGE } from './answers.server';
 import { viewOf } from './impact-page.server';
 import { pageMeta, siteOf } from './metadata';

@@ -4,7 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { PICTURE_SECTION, readDraft } from '~/exchange/publication/drafts.server';
 import { compareDraft, takeFields } from '~/exchange/publication/publish.server';
 import { withChanges } from '~/exchange/publication/drafts.server';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { draftedStartup } from '~/network/pages/drafted-startup';
 import { startupPage } from '~/network/pages/startup';
 import { StartupView } from '~/network/parts/StartupView';

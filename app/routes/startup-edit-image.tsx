@@ -11,7 +11,7 @@ import { FileField, Hidden, TextField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { PICTURE_SECTION, readDraft, saveDraft } from '~/exchange/publication/drafts.server';
 import { EDITORS } from '~/exchange/publication/editors';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { PictureFault, remakePicture } from '~/platform/files/pictures.server';
 import { putBytes, recordFile } from '~/platform/files/store.server';
 import type { Typed } from '~/platform/document/fields';

@@ -5,7 +5,7 @@ import { keptOffline, revalidatesAfter } from '~/design/kept-offline';
 import { EDITORS, sectionOf } from '~/exchange/publication/editors';
 import { EditionNotices } from '~/exchange/publication/parts/EditionNotices';
 import { SectionForm, type SectionAnswer } from '~/exchange/publication/parts/SectionForm';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { parseDay } from '~/platform/day';
 import { rowIndexes, type Typed } from '~/platform/document/fields';
 import type { Phase } from '~/startup/life';

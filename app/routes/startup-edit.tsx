@@ -10,7 +10,7 @@ import { Hidden } from '~/design/form/Field';
 import { Done, MistakeSummary } from '~/design/form/Mistakes';
 import { Differences } from '~/exchange/publication/parts/Differences';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { can } from '~/person/rights';
 import {
   dropDraft,

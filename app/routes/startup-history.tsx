@@ -9,7 +9,7 @@ import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { HistoryList, type HistoryLine } from '~/exchange/publication/parts/HistoryList';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { can } from '~/person/rights';
 import { PUBLIC_PAGE } from './answers.server';
 import { historyPage, restore, startupTarget } from './editing.server';

@@ -5,7 +5,7 @@ import { ofName } from '~/design/formats';
 import { Costs } from '~/impact/parts/Costs';
 import { MatrixTiles } from '~/impact/parts/Matrix';
 import { MetricPanel } from '~/impact/parts/MetricPanel';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { PUBLIC_PAGE } from './answers.server';
 import { impactPage } from './impact-page.server';
 import { pageMeta, siteOf } from './metadata';

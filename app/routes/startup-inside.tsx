@@ -8,7 +8,7 @@ import { Form, Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden } from '~/design/form/Field';
 import { countOf, formatInstant } from '~/design/formats';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { startupInsidePage } from '~/network/pages/inside.server';
 import { can } from '~/person/rights';
 import { LifeLine } from '~/startup/parts/LifeLine';

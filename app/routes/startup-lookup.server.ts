@@ -1,4 +1,4 @@
-import { incubatorPath, startupPath } from '~/network/addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import { redirect } from '@remix-run/node';
 import type { IncubatorFacts, Network, StartupFacts } from '~/network/facts';
 import { oncePerVersion } from '~/network/memo';

@@ -1,3 +1,4 @@
+import { dayField, line, mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -10,8 +11,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { TextAreaField, TextField } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { createStartup, proposedId } from '~/exchange/publication/lifecycle.server';
-import { incubatorPath, startupPath } from '~/network/addresses';
-import { dayField, line, mistakesByField } from '~/person/mission-schema';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 import { ownIncubatorOf } from './guards.server';
 

@@ -11,7 +11,7 @@ import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatInstant, ofName } from '~/design/formats';
 import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { openProposal, proposalFields, settleProposal } from '~/exchange/publication/proposals.server';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { choicesIn, conflictFields, fileOf, startupTarget } from './editing.server';
 import { allowed, formOf, mistaken, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';

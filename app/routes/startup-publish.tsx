@@ -4,7 +4,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden } from '~/design/form/Field';
 import { ConflictFields } from '~/exchange/publication/parts/ConflictFields';
 import { Differences } from '~/exchange/publication/parts/Differences';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { choicesIn, conflictPage, publish, startupTarget } from './editing.server';
 import { allowed, formOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';

@@ -1,4 +1,4 @@
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import {
   redirect,
   type ActionFunctionArgs,

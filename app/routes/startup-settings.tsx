@@ -1,3 +1,4 @@
+import { line } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -10,9 +11,8 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { archiveFile, renameStartup } from '~/exchange/publication/lifecycle.server';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { RuleError } from '~/person/acting';
-import { line } from '~/person/mission-schema';
 import { fileOf, startupTarget } from './editing.server';
 import { allowed, mistaken, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';

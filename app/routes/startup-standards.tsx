@@ -1,3 +1,4 @@
+import { mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -25,8 +26,7 @@ import { ANSWER_LABELS, domainFigures, proposals, wholeFigures } from '~/impact/
 import { STANDARD_PHASES, standardPhases } from '~/impact/standards/phases.server';
 import { evaluationsOf } from '~/impact/standards/service.server';
 import { answerCriterion, answerHistory, answerSchema, answersOf } from '~/impact/standards/standards.server';
-import { startupPath } from '~/network/addresses';
-import { mistakesByField } from '~/person/mission-schema';
+import { startupPath } from '~/platform/addresses';
 import { addMonths } from '~/platform/calendar';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';

@@ -1,3 +1,4 @@
+import { mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -9,9 +10,9 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatInstant, ofName } from '~/design/formats';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { acceptAccess, openRequests, refuseAccess } from '~/person/access-requests.server';
-import { missionChangeSchema, mistakesByField } from '~/person/mission-schema';
+import { missionChangeSchema } from '~/person/mission-schema';
 import type { TeamPlace } from '~/person/missions.server';
 import { InvitationForm, TeamTable } from '~/person/parts/TeamTable';
 import { can } from '~/person/rights';

@@ -6,7 +6,7 @@ import {
 } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import type { StartupFacts } from '~/network/facts';
 import { startupPage } from '~/network/pages/startup';
 import { PageTools } from '~/network/parts/PageTools';
@@ -96,7 +96,7 @@ export default function Startup() {
       above={
         <>
           <Breadcrumb path={[{ label: 'Startups', to: '/startups' }]} here={page.title} />
-          {page.mine && <PageTools path={startupPath(page.publicId)} mine={page.mine} history />}
+          {page.mine && <PageTools path={startupPath(page.publicId)} mine={page.mine} history committees />}
         </>
       }
     />

@@ -1,4 +1,4 @@
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useLoaderData, useSubmit } from '@remix-run/react';

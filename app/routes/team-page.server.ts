@@ -1,6 +1,7 @@
+import { mistakesByField } from '~/platform/form-fields';
 import { formatDay } from '~/design/formats';
 import type { FormAnswer } from '~/design/form/Mistakes';
-import { invitationSchema, missionChangeSchema, mistakesByField } from '~/person/mission-schema';
+import { invitationSchema, missionChangeSchema } from '~/person/mission-schema';
 import {
   changeMission,
   endMission,

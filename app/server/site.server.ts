@@ -5,6 +5,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
+import { sendConditionReminders } from '~/committee/conditions/reminders.server';
+import { freezeDueFiles } from '~/committee/file/file.server';
 import { startCollection } from '~/impact/collection/collect.server';
 import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
@@ -22,6 +24,7 @@ import { readMigrations } from '~/platform/database/migrate.server';
 import { bearsToken, createHttpApp, requestIdOf } from '~/platform/http/app.server';
 import { readInstallation } from '~/platform/installation.server';
 import { planJob, startJobs, type JobKinds } from '~/platform/jobs.server';
+import { LARGEST_DOCUMENT } from '~/platform/files/documents';
 import type { Log } from '~/platform/log.server';
 import { COOKIES, readCookie } from '~/platform/http/cookies';
 import { demoCarrier, smtpCarrier } from '~/platform/mail/carrier.server';
@@ -68,6 +71,12 @@ const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds =>
     run: (tx, now) => sendMissionNotices(tx, now, origin()),
     next: (now) => nextParisHour(now, MORNING),
   },
+  dossiers: { seconds: 120, run: freezeDueFiles, next: (now) => nextParisHour(now, MORNING) },
+  conditions: {
+    seconds: 120,
+    run: (tx, now) => sendConditionReminders(tx, now, origin()),
+    next: (now) => nextParisHour(now, MORNING),
+  },
   hebdomadaire: {
     seconds: 120,
     run: (tx, now) => sendWeeklyMails(tx, now, origin(), network().current()),
@@ -89,6 +98,11 @@ const LARGER_BODIES: ReadonlyArray<{
   {
     path: /^\/startups\/[^/]+\/(impact\/valeurs|budget\/modifier)(\.data)?$/,
     bytes: 11 * 1024 * 1024,
+    allowed: (actor) => actor.kind === 'person',
+  },
+  {
+    path: /^\/(startups\/[^/]+\/comites\/noter|comites\/[^/]+\/(releve|dossiers\/[^/]+))(\.data)?$/,
+    bytes: LARGEST_DOCUMENT + 1024 * 1024,
     allowed: (actor) => actor.kind === 'person',
   },
   {

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
 import { importContent } from '~/exchange/import.server';
 import { COLLECTIONS, type Collection } from '~/exchange/folder.server';
-import { seedDemoImpact } from '~/impact/demo-impact.server';
-import { seedDemoPeople } from '~/person/demo-people.server';
 import { systemClock } from '~/platform/clock.server';
 import { openDatabase, type Database } from '~/platform/database/open.server';
 import { foundInstallation, type Installation } from '~/platform/installation.server';
 import type { Settings } from '~/platform/settings';
+import { seedDemo } from './demo.server';
 
 export const SHIPPED_CONTENT = join(process.cwd(), 'content');
 const HELP: readonly Collection[] = ['aide'];
@@ -43,10 +42,7 @@ export async function prepareDatabase(
       { dir: SHIPPED_CONTENT, collections },
     );
     if (installation.kind === 'demo') {
-      await database.transaction(async (tx) => {
-        await seedDemoPeople(tx, systemClock.today());
-        await seedDemoImpact(tx, systemClock.today());
-      });
+      await database.transaction((tx) => seedDemo(tx, systemClock.today()));
     }
     if (counts.created + counts.changed > 0) {
       say(

@@ -4,19 +4,16 @@ import { permitted, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Database } from '~/platform/database/open.server';
+import { prose } from '~/platform/form-fields';
 import { newId } from '~/platform/identifier';
 import { withinLimit } from '~/platform/rate-limit.server';
 
 export const errorReportSchema = z.object({
-  message: z
-    .string({ error: 'Dites ce qui est faux, en quelques mots.' })
-    .transform((text) => text.toWellFormed().replaceAll('\0', '').trim())
-    .pipe(
-      z
-        .string()
-        .min(10, { error: 'Dites ce qui est faux en dix caractères au moins.' })
-        .max(2000, { error: 'Le message compte plus de 2 000 caractères : raccourcissez-le.' }),
-    ),
+  message: prose('Message', {
+    min: 10,
+    max: 2000,
+    missing: 'Dites ce qui est faux en dix caractères au moins.',
+  }),
   reponse: z
     .union([
       z.literal(''),

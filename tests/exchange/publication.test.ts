@@ -7,6 +7,7 @@ import { readFile } from '~/exchange/publication/replace.server';
 import type { Acting } from '~/person/acting';
 import type { Database } from '~/platform/database/open.server';
 import { sql } from '~/platform/database/sql.server';
+import { newId } from '~/platform/identifier';
 import { Browserless, locationOf } from '../support/browserless';
 import { bytesBelow, ficheFile, folderOf } from '../support/folders';
 import { actorWith, bearer, type Bearer } from '../support/people';
@@ -315,6 +316,13 @@ describe('Publishing', async () => {
       ['construction', 'historique'],
       ['acceleration', 'declared'],
     ]);
+    // Nothing is to be confirmed where committees are not held here; where they are, it is asked from then on.
+    expect(await alix.text('/espace')).not.toContain('déclarée depuis');
+    const id = newId();
+    await database.pool.query(
+      `INSERT INTO committee (id, kind, held_on, state, cancelled_reason, calendar_sequence, version, created_at) VALUES ('${id}', 'investissement', '2026-04-01', 'annule', 'x', 0, 1, '2026-03-01');
+       INSERT INTO committee_incubator SELECT '${id}', incubator_id FROM startup_incubator si JOIN startup s ON s.id = si.startup_id WHERE s.public_id = 'potagers'`,
+    );
     expect(await alix.text('/espace')).toContain('déclarée depuis');
   });
 

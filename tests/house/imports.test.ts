@@ -9,6 +9,7 @@ const FLOORS = [
   'person',
   'startup',
   'impact',
+  'committee',
   'network',
   'exchange',
   'routes',

@@ -15,6 +15,19 @@ const metricId = await valueOf<string>(
   database,
   sql`SELECT id FROM metric WHERE startup_id = ${startup}::uuid AND north_star`,
 );
+const committee = await valueOf<string>(database, sql`SELECT id FROM committee WHERE state = 'prevu'`);
+const closed = await valueOf<string>(
+  database,
+  sql`SELECT c.id FROM committee c JOIN committee_item i ON i.committee_id = c.id WHERE c.state = 'clos' AND i.startup_id = ${startup}::uuid`,
+);
+const item = await valueOf<string>(
+  database,
+  sql`SELECT id FROM committee_item WHERE committee_id = ${committee}::uuid AND startup_id = ${startup}::uuid`,
+);
+const condition = await valueOf<string>(
+  database,
+  sql`SELECT id FROM condition WHERE startup_id = ${startup}::uuid`,
+);
 const people = [
   null,
   await bearer(database, clock.now(), { role: 'intrapreneur', placeId: startup }),
@@ -58,6 +71,17 @@ const ACTIONS = [
   `${STARTUP}/budget/modifier`,
   `${STARTUP}/standards`,
   `${STARTUP}/impact-national`,
+  `${STARTUP}/comites`,
+  `${STARTUP}/comites/noter`,
+  `${STARTUP}/comites/nouveau`,
+  `${INCUBATOR}/comites`,
+  `/comites/${committee}`,
+  `/comites/${committee}/seance`,
+  `/comites/${committee}/notes/fictif-potagers-partages`,
+  `/comites/${committee}/dossiers/fictif-potagers-partages`,
+  `/comites/${closed}/releve`,
+  `/dossiers/${item}`,
+  '/espace/calendriers',
   '/reseau/impact-national',
   '/reseau/standards',
   '/api/v1/startups/fictif-potagers-partages/valeurs',
@@ -77,6 +101,27 @@ const ACTIONS = [
 ];
 /** Field names of all the forms, so that wrong values meet right names. */
 const NAMES = [
+  'point',
+  'condition',
+  'issue',
+  'argent',
+  'montant',
+  'mois',
+  'date',
+  'heure',
+  'nature',
+  'startups',
+  'membre',
+  'motif',
+  'etat',
+  'document',
+  'signataire',
+  'vise',
+  'mesure',
+  'critere.0',
+  'present',
+  'incubateur',
+  'agenda',
   'intention',
   'version',
   'vu',
@@ -165,6 +210,22 @@ const NAMES = [
   'constructor',
 ];
 const INTENTIONS = [
+  'decider',
+  'reporter',
+  'condition',
+  'presences',
+  'notes',
+  'clore',
+  'membre',
+  'attendues',
+  'retirer',
+  'deplacer',
+  'regler',
+  'preuve',
+  'demander',
+  'papier',
+  'retirer-document',
+  'document',
   'enregistrer',
   'brouillon',
   'apercu',
@@ -224,6 +285,9 @@ const VALUES = fc.oneof(
     '00000000-0000-0000-0000-000000000000',
     startup,
     incubator,
+    committee,
+    item,
+    condition,
     "'; DROP TABLE person; --",
     'a'.repeat(20_000),
   ),
@@ -265,7 +329,9 @@ const fingerprint = async () => {
           || coalesce((SELECT string_agg(person_id::text || address, ',' ORDER BY person_id, address) FROM person_address), '')
           || coalesce((SELECT string_agg(id::text || coalesce(retired_at::text, ''), ',' ORDER BY id) FROM term), '')
           || (SELECT count(*)::text FROM delegation) || (SELECT count(*)::text FROM repair_access) || (SELECT count(*)::text FROM expectation_setting)
-          || (SELECT count(*)::text FROM metric_definition) || (SELECT count(*)::text FROM metric_value) || (SELECT count(*)::text FROM budget_period)) AS text`,
+          || (SELECT count(*)::text FROM metric_definition) || (SELECT count(*)::text FROM metric_value) || (SELECT count(*)::text FROM budget_period)
+          || (SELECT string_agg(id::text || state, ',' ORDER BY id) FROM committee_item) || (SELECT string_agg(id::text || state, ',' ORDER BY id) FROM condition)
+          || (SELECT string_agg(committee_id::text || body || coalesce(sha256, ''), ',' ORDER BY committee_id) FROM committee_minutes)) AS text`,
   );
   return row!.text;
 };

@@ -7,6 +7,7 @@ import type { Role } from '~/person/roles';
 import { ROUTE_ACCESS, type Access } from '~/routes/access';
 import { readMissions } from '~/person/session.server';
 import { Browserless, locationOf } from '../support/browserless';
+import { newId } from '~/platform/identifier';
 import { bearer, type Bearer } from '../support/people';
 import { idOf } from '../support/real-network';
 import { startSite } from '../support/site';
@@ -25,11 +26,33 @@ const elsewhere = {
   incubator: await idOf(database, 'incubator', 'fictif-quotidien'),
 };
 
+/** Committees of the walk's startup alone: one to come and one that is closed, whose minutes can be read. */
+async function committeeOf(state: 'prevu' | 'clos'): Promise<string> {
+  const id = newId();
+  const closed = state === 'clos';
+  await database.pool.query(
+    `INSERT INTO committee (id, kind, held_on, starts_at, state, calendar_sequence, version, created_at, closed_at)
+       VALUES ('${id}', 'investissement', '${clock.today()}', '${clock.now().toISOString()}', '${state}', 0, 1, now(), ${closed ? 'now()' : 'NULL'});
+     INSERT INTO committee_incubator VALUES ('${id}', '${incubatorId}');
+     INSERT INTO committee_item (id, committee_id, startup_id, position, presentation_minutes, question_minutes, deliberation_minutes, state, outcome, objectives, reasons, version)
+       VALUES (gen_random_uuid(), '${id}', '${startupId}', 0, 15, 15, 20, '${closed ? 'decide' : 'ouvert'}', ${closed ? "'continuer'" : 'NULL'}, '', '', 1)`,
+  );
+  if (closed)
+    await database.pool.query(
+      `INSERT INTO committee_minutes (committee_id, number, body, version, updated_at) VALUES ('${id}', 1, 'Relevé.', 1, now())`,
+    );
+  return id;
+}
+const committees = { coming: await committeeOf('prevu'), closed: await committeeOf('clos') };
+
 /** A full path of each route of the manifest, with the things of the walk in place of its parameters. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   partie: 'presentation',
   jeton: 'un-jeton',
-  fichier: 'a.webp',
+  fichier: 'releve.md',
+  startup: STARTUP,
+  document: 'un-document',
+  point: 'un-point',
   liste: 'themes',
   collection: 'organisations',
   edition: '15',
@@ -47,6 +70,8 @@ const addressOf = (path: string): string =>
   `/${path
     .replace(/^startups\/:id/, `startups/${STARTUP}`)
     .replace(/^incubateurs\/:id/, `incubateurs/${INCUBATOR}`)
+    .replace(/^comites\/:id\/(releve|:fichier)$/, `comites/${committees.closed}/$1`)
+    .replace(/^comites\/:id/, `comites/${committees.coming}`)
     .replace(/^organisations\/:id/, 'organisations/mj')
     .replace(/^reseau\/:collection\/:id/, 'reseau/organisations/mj')
     .replace(/:(\w+)/g, (_, name: string) => PARAMETERS[name] ?? name)
@@ -73,6 +98,8 @@ const WALKERS: Array<[name: string, walker: Bearer | null]> = [
   ['member elsewhere', await person('member', elsewhere.startup)],
   ['lead elsewhere', await person('lead', elsewhere.incubator)],
 ];
+
+const PUBLIC_WALKERS = new Set(['public', 'intrapreneur', 'member elsewhere']);
 
 async function actorOf(walker: Bearer | null): Promise<Actor> {
   if (walker === null) return { kind: 'public' };
@@ -138,6 +165,8 @@ describe('Every route', () => {
           const address = addressOf(path);
           // Sign-in pages lead those already in to their space; data of nowhere is nowhere.
           if (['*', 'connexion', 'deconnexion', 'reprendre'].includes(path)) continue;
+          // What is public is the same question for everyone: a stranger, one of the team and one of elsewhere ask it.
+          if (read === 'public' && !PUBLIC_WALKERS.has(name)) continue;
           const forms = [
             address,
             `${address === '/' ? '/_root' : address}.data`,

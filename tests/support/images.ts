@@ -23,7 +23,15 @@ export function imageName(contents: Contents): string {
   const hash = createHash('sha256');
   for (const migration of readMigrations(MIGRATIONS)) hash.update(migration.sql);
   if (contents === 'demo') {
-    for (const folder of ['content', 'app/exchange', 'app/person', 'app/startup', 'app/platform/document']) {
+    for (const folder of [
+      'content',
+      'app/exchange',
+      'app/person',
+      'app/startup',
+      'app/impact',
+      'app/committee',
+      'app/platform/document',
+    ]) {
       for (const file of filesBelow(folder)) hash.update(file).update(readFileSync(file));
     }
   }

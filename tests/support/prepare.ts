@@ -2,11 +2,10 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { importContent } from '~/exchange/import.server';
-import { seedDemoImpact } from '~/impact/demo-impact.server';
-import { seedDemoPeople } from '~/person/demo-people.server';
 import { stoppedClock } from '~/platform/clock.server';
 import { openInMemory, openServer, type Database } from '~/platform/database/open.server';
 import { foundInstallation } from '~/platform/installation.server';
+import { seedDemo } from '~/server/demo.server';
 import { findBrowser, INSTALL_LINE } from './browser-path';
 import { CONTENTS, databaseUrl, imageFile, SERVER_URL, templateName, type Contents } from './images';
 
@@ -16,10 +15,7 @@ async function fill(database: Database, contents: Contents): Promise<void> {
   if (contents === 'vide') return;
   await foundInstallation(database.prisma, 'demo', clock.now());
   await importContent({ database, clock }, { dir: 'content' });
-  await database.transaction(async (tx) => {
-    await seedDemoPeople(tx, clock.today());
-    await seedDemoImpact(tx, clock.today());
-  });
+  await database.transaction((tx) => seedDemo(tx, clock.today()));
 }
 
 async function prepareEmbedded(): Promise<void> {

@@ -11,7 +11,15 @@ import { projectCollection } from '../projection/projection.server';
 import { projectStartups } from '../projection/startups.server';
 
 export type Nature =
-  'origine' | 'import' | 'creation' | 'publication' | 'restauration' | 'renommage' | 'liste' | 'proposition';
+  | 'origine'
+  | 'import'
+  | 'creation'
+  | 'publication'
+  | 'restauration'
+  | 'renommage'
+  | 'liste'
+  | 'proposition'
+  | 'comite';
 
 /** What each kind of change is called where its author is not named. */
 export const NATURE_LABELS: Readonly<Record<Nature, string>> = {
@@ -23,6 +31,7 @@ export const NATURE_LABELS: Readonly<Record<Nature, string>> = {
   renommage: 'Changement de nom',
   liste: 'Mise à jour d’une liste du réseau',
   proposition: 'Reprise d’une version du réseau',
+  comite: 'Décision d’un comité',
 };
 
 const fileRow = z.object({

@@ -1,9 +1,8 @@
+import { amountField, dayField, readFigure } from '~/platform/form-fields';
 import { z } from 'zod';
-import { dayField } from '~/person/mission-schema';
 import { parisDay } from '~/platform/calendar';
 import { addDays, daysBetween, yearOf, type Day } from '~/platform/day';
-import { cents, euros, type Cents } from '~/platform/money';
-import { readFigure } from '../metric-schema';
+import { cents, type Cents } from '~/platform/money';
 import {
   NATURE_LABELS,
   NATURES,
@@ -28,28 +27,12 @@ export interface BudgetPeriod {
   shares: Array<{ organisationId: string; amount: Cents }>;
 }
 
-const MOST_EUROS = 1e9;
-const amount = (label: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text, context): Cents | null => {
-      if (text.trim() === '') return null;
-      const value = readFigure(text);
-      if (value !== null && value >= 0 && value <= MOST_EUROS) return euros(value);
-      context.addIssue({
-        code: 'custom',
-        message: `${label} : un montant en euros est attendu, par exemple 250 000.`,
-      });
-      return z.NEVER;
-    });
-
 const amounts = (nature: Nature) => {
   const name = NATURE_LABELS[nature].toLowerCase();
   return {
-    [`${nature}_total`]: amount(`Total ${name}`),
+    [`${nature}_total`]: amountField(`Total ${name}`),
     ...Object.fromEntries(
-      PARTS.map((part) => [`${nature}_${part}`, amount(`${PART_LABELS[part]}, ${name}`)]),
+      PARTS.map((part) => [`${nature}_${part}`, amountField(`${PART_LABELS[part]}, ${name}`)]),
     ),
   };
 };

@@ -1,7 +1,7 @@
+import { readFigure } from '~/platform/form-fields';
 import { headed, isBlank } from '~/platform/files/blank-rows';
 import { folded } from '~/platform/folding';
 import { cents, euros, type Cents } from '~/platform/money';
-import { readFigure } from '../metric-schema';
 import { sumOf } from './budget';
 import type { Amounts } from './budget-words';
 

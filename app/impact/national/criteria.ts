@@ -1,3 +1,4 @@
+import { prose } from '~/platform/form-fields';
 import { z } from 'zod';
 
 /** The three criteria of a service of national impact (handbook, yearly reports 2023 to 2025). */
@@ -19,11 +20,7 @@ export const CRITERIA = [
   },
 ] as const;
 
-const answer = (label: string) =>
-  z
-    .string({ error: `${label} : un texte est attendu.` })
-    .transform((text) => text.toWellFormed().replaceAll('\0', '').trim())
-    .pipe(z.string().max(2000, { error: `${label} : 2 000 caractères au plus.` }));
+const answer = (label: string) => prose(label, { max: 2000 });
 
 /** A file may be kept unfinished; deposited, it answers the three criteria. */
 export const candidateSchema = z

@@ -1,3 +1,4 @@
+import { line } from '~/platform/form-fields';
 import { z } from 'zod';
 import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
@@ -5,7 +6,6 @@ import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
-import { line } from '~/person/mission-schema';
 import { CATALOGUE_VERSION, standardOf } from './catalogue';
 import { ANSWERS, type StandardAnswer } from './figures';
 

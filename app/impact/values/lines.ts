@@ -1,7 +1,7 @@
+import { readFigure } from '~/platform/form-fields';
 import type { Day } from '~/platform/day';
 import { headed, isBlank } from '~/platform/files/blank-rows';
 import { folded } from '~/platform/folding';
-import { readFigure } from '../metric-schema';
 import type { Periodicity } from '../vocabulary';
 import { periodOf, readPeriodDay } from './periods';
 

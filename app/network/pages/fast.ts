@@ -1,4 +1,4 @@
-import { incubatorPath, startupPath } from '~/network/addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import { formatAmount, formatMonth, formatNumber, formatTotal } from '~/design/formats';
 import { total } from '~/platform/money';
 import type { Award, Network, Round } from '../facts';

@@ -1,4 +1,4 @@
-import { organisationPath, startupPath } from '~/network/addresses';
+import { organisationPath, startupPath } from '~/platform/addresses';
 import { formatAmount, formatDay, formatTotal } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { total } from '~/platform/money';

@@ -7,7 +7,7 @@ import { addDays, daysBetween, type Day } from '~/platform/day';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import { uuidArray } from '~/person/where.server';
-import { incubatorPath, startupPath } from '../addresses';
+import { incubatorPath, startupPath } from '~/platform/addresses';
 import type { Network, StartupFacts } from '../facts';
 import { startupsOf } from '../groupings';
 import { statusSentence } from '../life-line';
@@ -90,7 +90,7 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
     actor.missions.some((mission) => mission.incubatorId === id && isCurrent(mission, today)),
   );
   const startups = [...new Set(own.flatMap((incubator) => startupsOf(network, incubator)))];
-  const facts = await readSignalFacts(db, network, startups);
+  const facts = await readSignalFacts(db, network, startups, today);
   return new Map(
     own.map((incubator) => [
       incubator.id,
@@ -116,7 +116,9 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
     return startup && mission.role in AUDIENCE_OF && isReadable(mission, today) ? [{ mission, startup }] : [];
   });
   const startups = own.map(({ startup }) => startup);
-  const facts = new Map((await readSignalFacts(db, network, startups)).map((one) => [one.startup.id, one]));
+  const facts = new Map(
+    (await readSignalFacts(db, network, startups, today)).map((one) => [one.startup.id, one]),
+  );
   const changes = await recentChanges(db, actor.personId, startups, today);
   const drafts = await draftsOf(db, actor.personId);
   const cards: SpaceStartup[] = own.map(({ mission, startup }) => {

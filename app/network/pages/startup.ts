@@ -1,4 +1,4 @@
-import { incubatorPath, organisationPath } from '~/network/addresses';
+import { incubatorPath, organisationPath } from '~/platform/addresses';
 import { formatAmount, formatDay, formatMonth, formatMonths } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
 import type { Day } from '~/platform/day';

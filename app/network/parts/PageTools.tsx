@@ -6,8 +6,11 @@ export function PageTools({
   path,
   mine,
   history = false,
+  committees = false,
 }: {
   path: string;
+  /** Whether committees are held about it. */
+  committees?: boolean;
   /** Whether the page has a history of its own. */
   history?: boolean;
   mine: { edits: boolean; sees: boolean; follows: boolean };
@@ -31,6 +34,11 @@ export function PageTools({
           <Link to={`${path}/impact`} className="fr-btn fr-btn--sm fr-btn--tertiary">
             Impact
           </Link>
+          {committees && (
+            <Link to={`${path}/comites`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+              Comités
+            </Link>
+          )}
           <Link to={`${path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
             Équipe
           </Link>

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react';
-import { startupPath } from '~/network/addresses';
+import { startupPath } from '~/platform/addresses';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import type { PhaseCode } from '~/startup/rules';
 

@@ -1,4 +1,4 @@
-import { startupPath } from '../addresses';
+import { startupPath } from '~/platform/addresses';
 import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';

@@ -9,6 +9,8 @@ export const COOKIES = {
   provider: '__Host-fournisseur',
   /** A form that waits for its author to sign in again. */
   parked: '__Host-reprise',
+  /** A committee's file that this browser opened by a signed link. */
+  reading: '__Host-lecture',
 } as const;
 export type CookieName = (typeof COOKIES)[keyof typeof COOKIES];
 

@@ -51,6 +51,15 @@ const compose = (from: string, mail: ClaimedMail): Promise<Buffer> =>
     html: mail.html,
     messageId: mail.messageId,
     date: mail.createdAt,
+    ...(mail.calendar === null || mail.calendarMethod === null
+      ? {}
+      : {
+          icalEvent: {
+            method: mail.calendarMethod.toLowerCase(),
+            filename: 'comite.ics',
+            content: mail.calendar,
+          },
+        }),
     headers: { 'Auto-Submitted': 'auto-generated' },
   })
     .compile()

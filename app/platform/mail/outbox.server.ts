@@ -15,6 +15,8 @@ export interface MailToSend {
   /** A newer mail on the same topic to the same address takes the place of one that has not left. */
   topic: string;
   letter: Letter;
+  /** An invitation that calendars read, its update or its cancellation. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
 }
 
 /** Mails whose reader waits for them: sent again after a crash, since a second one does no harm. */
@@ -46,7 +48,7 @@ export async function queueMails(
   const wanted = await wantedMails(tx, mails);
   if (wanted.length === 0) return;
   const host = new URL(origin).hostname;
-  const rows = wanted.map(({ letter, personId, ...mail }) => {
+  const rows = wanted.map(({ letter, personId, calendar, ...mail }) => {
     const id = newId();
     return {
       id,
@@ -55,6 +57,8 @@ export async function queueMails(
       subject: letter.subject,
       plain: asPlain(letter),
       html: asHtml(letter),
+      calendar: calendar?.content ?? null,
+      calendar_method: calendar?.method ?? null,
       message_id: `<${id}@${host}>`,
       created_at: now.toISOString(),
       due_at: now.toISOString(),
@@ -78,6 +82,8 @@ export async function queueMails(
       subject: 'text',
       plain: 'text',
       html: 'text',
+      calendar: 'text',
+      calendar_method: 'text',
       message_id: 'text',
       created_at: 'timestamptz',
       due_at: 'timestamptz',
@@ -95,6 +101,8 @@ const claimedRow = z.object({
   subject: z.string(),
   plain: z.string(),
   html: z.string(),
+  calendar: z.string().nullable(),
+  calendarMethod: z.enum(['REQUEST', 'CANCEL']).nullable(),
   messageId: z.string(),
   createdAt: z.date(),
   attempts: z.number(),
@@ -110,7 +118,7 @@ export async function claimMail(db: Sql, now: Date): Promise<ClaimedMail | null>
     claimedRow,
     sql`UPDATE mail SET state = 'sending', attempts = attempts + 1, leased_until = ${new Date(now.getTime() + LEASE_MS)}
         WHERE id = (SELECT id FROM mail WHERE state = 'waiting' AND due_at <= ${now} ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING id, kind, address, subject, plain, html, message_id AS "messageId", created_at AS "createdAt", attempts`,
+        RETURNING id, kind, address, subject, plain, html, calendar, calendar_method AS "calendarMethod", message_id AS "messageId", created_at AS "createdAt", attempts`,
   );
   return rows[0] ?? null;
 }

@@ -1,6 +1,6 @@
+import { addressField } from '~/platform/form-fields';
 import { z } from 'zod';
 import { findOrCreatePerson } from '~/person/people.server';
-import { addressField } from '~/person/mission-schema';
 import { recordChanges } from '~/platform/audit.server';
 import { systemClock } from '~/platform/clock.server';
 import { sql } from '~/platform/database/sql.server';

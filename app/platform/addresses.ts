@@ -4,3 +4,4 @@ export const incubatorPath = (publicId: string): string => `/incubateurs/${encod
 export const organisationPath = (publicId: string): string =>
   `/organisations/${encodeURIComponent(publicId)}`;
 export const helpPath = (id: string): string => `/aide/${encodeURIComponent(id)}`;
+export const committeePath = (id: string): string => `/comites/${id}`;

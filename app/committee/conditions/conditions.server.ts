@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
+import { can, type StartupTies } from '~/person/rights';
+import { uuidArray } from '~/person/where.server';
+import { recordChanges } from '~/platform/audit.server';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { day } from '~/platform/day';
+import { newId } from '~/platform/identifier';
+import { lockCommittee, told } from '../committees.server';
+import type { ConditionInput } from '../decision-schema';
+import { CONDITION_STATES, type ConditionState, type SettledState } from '../vocabulary';
+
+const dayText = z.string().transform((text) => day(text));
+const row = z.object({
+  id: z.string(),
+  itemId: z.string(),
+  committeeId: z.string(),
+  decidedOn: dayText,
+  startupId: z.string(),
+  publicId: z.string(),
+  title: z.string(),
+  text: z.string(),
+  owner: z.string(),
+  due: dayText,
+  state: z.enum(Object.keys(CONDITION_STATES) as [ConditionState, ...ConditionState[]]),
+  metricId: z.string().nullable(),
+  metricValue: z.number().nullable(),
+  /** The metric as it is called now, its unit, its last figure, and which way is better. */
+  metricName: z.string().nullable(),
+  metricUnit: z.string().nullable(),
+  metricLast: z.number().nullable(),
+  metricDirection: z.enum(['hausse', 'baisse']).nullable(),
+  evidenceUrl: z.string().nullable(),
+  evidenceNote: z.string().nullable(),
+  settledReason: z.string().nullable(),
+  settledOn: dayText.nullable(),
+  version: z.number(),
+});
+export type Condition = z.infer<typeof row>;
+
+const conditionsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Condition[]> =>
+  readRows(
+    db,
+    row,
+    sql`SELECT k.id, k.item_id AS "itemId", c.id AS "committeeId", c.held_on::text AS "decidedOn", s.id AS "startupId", s.public_id AS "publicId", s.title,
+          k.text, k.owner, k.due_day::text AS due, k.state, k.metric_id AS "metricId", k.metric_value AS "metricValue", d.name AS "metricName", d.unit AS "metricUnit",
+          (SELECT v.value FROM metric_month v WHERE v.metric_id = k.metric_id ORDER BY v.month DESC LIMIT 1) AS "metricLast", m.direction AS "metricDirection",
+          k.evidence_url AS "evidenceUrl", k.evidence_note AS "evidenceNote", k.settled_reason AS "settledReason", k.settled_on::text AS "settledOn", k.version
+        FROM condition k JOIN committee_item i ON i.id = k.item_id JOIN committee c ON c.id = i.committee_id JOIN startup s ON s.id = k.startup_id
+        LEFT JOIN metric m ON m.id = k.metric_id
+        LEFT JOIN LATERAL (SELECT name, unit FROM metric_definition d WHERE d.metric_id = k.metric_id ORDER BY number DESC LIMIT 1) d ON true
+        WHERE ${condition} ORDER BY (k.state = 'ouverte') DESC, k.due_day, k.id`,
+  );
+
+/** What committees asked of these startups and that stands: the open ones first, by due date. */
+export const conditionsOf = (db: Sql, startupIds: readonly string[]): Promise<Condition[]> =>
+  conditionsWhere(db, sql`k.startup_id = ANY(${uuidArray(startupIds)}) AND k.state <> 'projet'`);
+
+/** Those written on the items of one committee, whatever their state. */
+export const conditionsOfCommittee = (db: Sql, committeeId: string): Promise<Condition[]> =>
+  conditionsWhere(db, sql`c.id = ${committeeId}::uuid`);
+
+/** Whether the metric of a condition has reached its value: it proposes that the condition is met, a human says so. */
+export const isReached = (
+  condition: Pick<Condition, 'metricValue' | 'metricLast' | 'metricDirection'>,
+): boolean =>
+  condition.metricValue !== null &&
+  condition.metricLast !== null &&
+  (condition.metricDirection === 'baisse'
+    ? condition.metricLast <= condition.metricValue
+    : condition.metricLast >= condition.metricValue);
+
+/** What the next committee reads again: open ones, and those that were not met since the last. */
+export const standing = (conditions: readonly Condition[]): Condition[] =>
+  conditions.filter(({ state }) => state === 'ouverte' || state === 'non-tenue');
+
+const MOST_CONDITIONS = 20;
+
+/** Within a transaction that has its right: one more condition on an item, in draft until the committee closes. */
+export async function insertCondition(
+  tx: Sql,
+  now: Date,
+  item: { id: string; startupId: string },
+  input: ConditionInput & { metric?: { id: string; value: number } | null },
+): Promise<void> {
+  // The owner is known as a person when exactly one of the team or the incubators bears this name.
+  await tx.$executeRaw(
+    sql`INSERT INTO condition (id, item_id, startup_id, text, owner, owner_person_id, due_day, state, metric_id, metric_value, version, created_at)
+        VALUES (${newId()}::uuid, ${item.id}::uuid, ${item.startupId}::uuid, ${input.condition}, ${input.qui},
+          (SELECT CASE WHEN count(DISTINCT p.id) = 1 THEN min(p.id::text)::uuid END FROM person p JOIN mission m ON m.person_id = p.id
+            WHERE folded(p.full_name) = folded(${input.qui}) AND p.erased_at IS NULL AND (m.startup_id = ${item.startupId}::uuid
+              OR m.incubator_id IN (SELECT si.incubator_id FROM startup_incubator si WHERE si.startup_id = ${item.startupId}::uuid))),
+          ${input.echeance}::date, 'projet', ${input.metric?.id ?? null}::uuid, ${input.metric?.value ?? null}, 1, ${now})`,
+  );
+}
+
+/** Writes a condition on a startup of a committee that is not closed yet. */
+export async function addCondition(
+  acting: Acting,
+  committeeId: string,
+  itemId: string,
+  input: ConditionInput & { metric: { id: string; value: number } | null },
+): Promise<void> {
+  await acting.database.transaction(async (tx) => {
+    const committee = await lockCommittee(tx, acting, committeeId, null);
+    const item = committee.items.find(({ id }) => id === itemId);
+    if (!item) throw new RuleError('Cette startup n’est plus à l’ordre du jour.');
+    if (input.echeance < committee.heldOn)
+      throw new RuleError('L’échéance vient après le comité.', 'echeance');
+    const [count] = await readRows(
+      tx,
+      z.object({ n: z.coerce.number(), own: z.boolean() }),
+      sql`SELECT count(*) AS n, (${input.metric?.id ?? null}::uuid IS NULL OR EXISTS (SELECT 1 FROM metric m WHERE m.id = ${input.metric?.id ?? null}::uuid AND m.startup_id = ${item.startupId}::uuid AND m.retired_at IS NULL)) AS own
+          FROM condition WHERE item_id = ${itemId}::uuid`,
+    );
+    if (!count!.own) throw new RuleError('Cette mesure n’existe plus.', 'mesure');
+    if (count!.n >= MOST_CONDITIONS)
+      throw new RuleError(`${MOST_CONDITIONS} conditions au plus : au-delà, aucune n’est suivie.`);
+    await insertCondition(tx, acting.clock.now(), item, input);
+    await told(tx, acting, 'add-condition', committeeId, { item: itemId });
+  });
+}
+
+/** Takes back a condition that is still in draft. */
+export async function dropCondition(acting: Acting, committeeId: string, conditionId: string): Promise<void> {
+  await acting.database.transaction(async (tx) => {
+    await lockCommittee(tx, acting, committeeId, null);
+    const count = await tx.$executeRaw(
+      sql`DELETE FROM condition k USING committee_item i WHERE k.id = ${conditionId}::uuid AND i.id = k.item_id AND i.committee_id = ${committeeId}::uuid AND k.state = 'projet'`,
+    );
+    if (count === 0) throw new RuleError('Cette condition n’existe plus.');
+    await told(tx, acting, 'drop-condition', committeeId, null);
+  });
+}
+
+/** The team, its coach or its incubator say what shows that a condition is met; nobody is asked to believe it yet. */
+export async function giveEvidence(
+  acting: Acting,
+  startup: StartupTies,
+  { id, version }: { id: string; version: number },
+  evidence: { url: string; note: string },
+): Promise<void> {
+  const today = acting.clock.today();
+  if (!can(acting.actor, 'startup.tenir-comite', startup, today).allowed)
+    permitted(acting, 'startup.modifier', startup);
+  if (evidence.url === '' && evidence.note === '')
+    throw new RuleError('Donnez un lien, ou dites en une phrase ce qui le montre.', 'preuve');
+  await acting.database.transaction(async (tx) => {
+    const count = await tx.$executeRaw(
+      sql`UPDATE condition SET evidence_url = ${evidence.url || null}, evidence_note = ${evidence.note || null}, version = version + 1
+          WHERE id = ${id}::uuid AND startup_id = ${startup.id}::uuid AND version = ${version} AND state = 'ouverte'`,
+    );
+    if (count === 0) throw new StaleError();
+    await toldCondition(tx, acting, 'give-evidence', id);
+  });
+}
+
+/** A human says how a condition ended; without it being met, why. It may be opened again. */
+export async function settleCondition(
+  acting: Acting,
+  startup: StartupTies,
+  { id, version }: { id: string; version: number },
+  { state, reason }: { state: SettledState | 'ouverte'; reason: string },
+): Promise<void> {
+  permitted(acting, 'startup.tenir-comite', startup);
+  if ((state === 'levee' || state === 'non-tenue') && reason === '')
+    throw new RuleError('Dites pourquoi : le prochain comité le lira.', 'raison');
+  const on = state === 'ouverte' ? null : acting.clock.today();
+  await acting.database.transaction(async (tx) => {
+    const count = await tx.$executeRaw(
+      sql`UPDATE condition SET state = ${state}, settled_reason = ${reason || null}, settled_on = ${on}::date, version = version + 1
+          WHERE id = ${id}::uuid AND startup_id = ${startup.id}::uuid AND version = ${version} AND state <> 'projet'`,
+    );
+    if (count === 0) throw new StaleError();
+    await toldCondition(tx, acting, `condition-${state}`, id);
+  });
+}
+
+const toldCondition = (tx: Sql, acting: Acting, verb: string, id: string) =>
+  recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
+    { verb, thing: { kind: 'condition', id } },
+  ]);

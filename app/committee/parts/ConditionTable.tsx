@@ -1,0 +1,94 @@
+import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
+
+export interface ShownCondition {
+  id: string;
+  text: string;
+  owner: string;
+  due: string;
+  late: boolean;
+  state: string;
+  open: boolean;
+  /** The metric that measures it, with its last figure. */
+  measure: string | null;
+  reached: boolean;
+  evidenceUrl: string | null;
+  evidenceNote: string | null;
+  reason: string | null;
+  startup: { title: string; path: string };
+  decidedOn: string;
+  version: number;
+}
+
+/** What committees asked for, the open ones first. `acts` are what the reader may do with one of them. */
+export function ConditionTable({
+  conditions,
+  caption,
+  named = false,
+  acts,
+}: {
+  conditions: readonly ShownCondition[];
+  caption: string;
+  /** Whether lines say of which startup they are. */
+  named?: boolean;
+  acts?: (condition: ShownCondition) => ReactNode;
+}) {
+  return (
+    <table className="tableau empile">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          {named && <th scope="col">Startup</th>}
+          <th scope="col">Condition</th>
+          <th scope="col">Qui</th>
+          <th scope="col">Échéance</th>
+          <th scope="col">État et preuve</th>
+          {acts && (
+            <th scope="col">
+              <span className="sr-only">Actions</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {conditions.map((condition) => (
+          <tr key={condition.id}>
+            {named && (
+              <th scope="row" className="font-normal">
+                <Link to={`${condition.startup.path}/comites`}>{condition.startup.title}</Link>
+              </th>
+            )}
+            <td data-label="Condition">
+              {condition.text}
+              <span className="block text-sm text-discret">Comité du {condition.decidedOn}</span>
+            </td>
+            <td data-label="Qui">{condition.owner}</td>
+            <td data-label="Échéance">
+              {condition.due}
+              {condition.late && <strong className="block">échéance passée</strong>}
+            </td>
+            <td data-label="État et preuve">
+              <strong>{condition.state}</strong>
+              {condition.reason && <span className="block text-sm">{condition.reason}</span>}
+              {condition.measure && <span className="block text-sm">{condition.measure}</span>}
+              {condition.open && condition.reached && (
+                <span className="block text-sm font-medium">La cible est atteinte : à confirmer.</span>
+              )}
+              {condition.evidenceNote && <span className="block text-sm">{condition.evidenceNote}</span>}
+              {condition.evidenceUrl && (
+                <a
+                  href={condition.evidenceUrl}
+                  rel="noopener nofollow"
+                  className="block text-sm wrap-anywhere"
+                >
+                  {condition.evidenceUrl}
+                </a>
+              )}
+            </td>
+            {acts && <td>{acts(condition)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

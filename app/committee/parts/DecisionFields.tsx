@@ -1,0 +1,104 @@
+import { SelectField, TextAreaField, TextField } from '~/design/form/Field';
+import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
+import { OPENED_PHASES, OUTCOMES, type Outcome } from '../outcomes';
+import { FUNDING_CODES, FUNDINGS } from '../vocabulary';
+
+/** The decision on one startup: outcome and money are two questions. Ids carry a prefix where a page holds several. */
+export function DecisionFields({
+  outcomes,
+  typed,
+  mistakes,
+  prefix = '',
+  short = false,
+}: {
+  outcomes: readonly Outcome[];
+  typed: Readonly<Record<string, string | undefined>>;
+  mistakes: Readonly<Record<string, string>>;
+  prefix?: string;
+  /** Only what a past committee needs; the rest is folded. */
+  short?: boolean;
+}) {
+  const field = (name: string) => ({
+    name,
+    ...(prefix === '' ? {} : { id: `${prefix}-${name}` }),
+    value: typed[name],
+    mistake: mistakes[name],
+  });
+  const phases: PhaseCode[] =
+    outcomes.includes('phase') || outcomes.includes('reprendre') ? OPENED_PHASES : [];
+  const rest = (
+    <>
+      <div className="grid items-end gap-x-4 sm:grid-cols-2">
+        <TextField
+          {...field('debut')}
+          type="date"
+          label="Début de la phase"
+          hint="Vide : le jour du comité."
+        />
+        <TextField {...field('prochain')} type="date" label="Prochain comité" hint="Dans six mois au plus." />
+      </div>
+      <TextAreaField
+        {...field('preuves')}
+        label="Preuves demandées"
+        hint="Pour un budget provisoire : ce qui doit être montré, et quand."
+        rows={2}
+      />
+      <TextAreaField
+        {...field('objectifs')}
+        label="Objectifs à six mois"
+        hint="Publics : ils paraissent sur la page de la startup."
+        rows={3}
+      />
+      <TextAreaField
+        {...field('raisons')}
+        label="Raisons"
+        hint="Lues par le comité, l’équipe et l’incubateur seulement."
+        rows={3}
+      />
+    </>
+  );
+  return (
+    <>
+      <div className="grid items-end gap-x-4 sm:grid-cols-2">
+        <SelectField
+          {...field('issue')}
+          label="Décision"
+          empty="Choisir…"
+          choices={outcomes.map((value) => ({ value, label: OUTCOMES[value].label }))}
+        />
+        {phases.length > 0 && (
+          <SelectField
+            {...field('phase')}
+            label="Phase qui s’ouvre"
+            hint="Pour « Changer de phase » ou « Reprendre »."
+            empty="Aucune"
+            choices={phases.map((value) => ({ value, label: LIFECYCLE[value].label }))}
+          />
+        )}
+      </div>
+      <div className="grid items-end gap-x-4 sm:grid-cols-3">
+        <SelectField
+          {...field('argent')}
+          label="Argent"
+          empty="Non décidé"
+          choices={FUNDING_CODES.map((value) => ({ value, label: FUNDINGS[value] }))}
+        />
+        <TextField {...field('montant')} label="Montant, en euros TTC" inputMode="decimal" />
+        <TextField {...field('mois')} label="Pour combien de mois" inputMode="numeric" />
+      </div>
+      {short ? (
+        <details
+          className="mb-6"
+          open={['debut', 'prochain', 'preuves', 'objectifs', 'raisons'].some(
+            (name) => mistakes[name] || typed[name],
+          )}
+        >
+          <summary className="lien cursor-pointer">Objectifs, raisons, dates</summary>
+          <div className="mt-4">{rest}</div>
+        </details>
+      ) : (
+        rest
+      )}
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { parseDay, type Day } from './day';
+import { euros, type Cents } from './money';
+
+/** The fields of forms, each with the sentence that says what is wrong: browser and server read the same ones. */
+
+/** A line of text as a person types it, tidied. */
+export const line = (
+  label: string,
+  { max = 200, required = true }: { max?: number; required?: boolean } = {},
+) =>
+  z
+    .string({ error: `${label} : un texte est attendu.` })
+    .transform((text) =>
+      text
+        .toWellFormed()
+        .replace(/[\0\r\n\t]+/g, ' ')
+        .trim(),
+    )
+    .pipe(
+      z
+        .string()
+        .min(required ? 1 : 0, { error: `${label} : ce champ est nécessaire.` })
+        .max(max, { error: `${label} : ${max} caractères au plus.` }),
+    );
+
+export const addressField = z
+  .string({ error: 'L’adresse de courriel est nécessaire.' })
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .email({ error: 'Cette adresse de courriel n’est pas complète, par exemple nom@exemple.fr.' })
+      .max(254, { error: 'Cette adresse de courriel est trop longue.' }),
+  );
+
+export const dayField = (label: string) =>
+  z
+    .string({ error: `${label} : une date est attendue.` })
+    .transform((text) => text.trim())
+    .refine((text) => parseDay(text) !== null, {
+      error: `${label} : une date est attendue, par exemple 2026-03-31.`,
+    })
+    .transform((text) => text as Day);
+
+export const optionalDayField = (label: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .refine((text) => text === '' || parseDay(text) !== null, {
+      error: `${label} : une date est attendue, par exemple 2026-03-31.`,
+    })
+    .transform((text): Day | null => (text === '' ? null : (text as Day)));
+
+/** The first mistake of each field. */
+export function mistakesByField(error: z.ZodError): Record<string, string> {
+  const mistakes: Record<string, string> = {};
+  for (const issue of error.issues) mistakes[String(issue.path[0] ?? 'form')] ??= issue.message;
+  return mistakes;
+}
+
+/** Larger ones are no measure of anything. */
+const LARGEST = 1e15;
+
+/** A figure as people, spreadsheets and programs write it: « 1 240,5 », « 12 % », « 1240.5 ». */
+export function readFigure(text: string): number | null {
+  const plain = text
+    .replace(/[\s\u00a0\u202f]/g, '')
+    .replace(/(%|€)$/, '')
+    .replace(/^'/, '');
+  if (!/^-?\d{1,20}([.,]\d{1,30})?(e[+-]?\d{1,3})?$/i.test(plain)) return null;
+  const value = Number(plain.replace(',', '.'));
+  return Math.abs(value) <= LARGEST ? value : null;
+}
+
+export const figureField = (label: string) =>
+  z.string({ error: `${label} : un nombre est attendu.` }).transform((text, context): number => {
+    const value = readFigure(text);
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message: `${label} : un nombre est attendu, par exemple 1 240,5.` });
+    return z.NEVER;
+  });
+
+/** A text of several lines, tidied at its ends. `missing` is said when it is too short. */
+export const prose = (
+  label: string,
+  { min = 0, max, missing }: { min?: number; max: number; missing?: string },
+) =>
+  z
+    .string({ error: missing ?? `${label} : un texte est attendu.` })
+    .transform((text) => text.toWellFormed().replaceAll('\0', '').replace(/\r\n?/g, '\n').trim())
+    .pipe(
+      z
+        .string()
+        .min(min, { error: missing ?? `${label} : ce champ est nécessaire.` })
+        .max(max, { error: `${label} : ${max.toLocaleString('fr-FR')} caractères au plus, raccourcissez.` }),
+    );
+
+const MOST_EUROS = 1e9;
+/** An amount in euros, as cents; null when nothing is written. */
+export const amountField = (label: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text, context): Cents | null => {
+      if (text.trim() === '') return null;
+      const value = readFigure(text);
+      if (value !== null && value >= 0 && value <= MOST_EUROS) return euros(value);
+      context.addIssue({
+        code: 'custom',
+        message: `${label} : un montant en euros est attendu, par exemple 250 000.`,
+      });
+      return z.NEVER;
+    });

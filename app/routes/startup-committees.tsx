@@ -1,0 +1,289 @@
+import {
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from '@remix-run/node';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { conditionsOf, giveEvidence, settleCondition } from '~/committee/conditions/conditions.server';
+import { shownCondition } from '~/committee/conditions/shown';
+import { evidenceSchema, settlingSchema } from '~/committee/decision-schema';
+import { decisionWords } from '~/committee/minutes/compose';
+import { fundingWords } from '~/committee/money';
+import { ConditionTable, type ShownCondition } from '~/committee/parts/ConditionTable';
+import { committeesOfStartups, heldFacts } from '~/committee/reads.server';
+import { nextCommittee } from '~/committee/schedule';
+import { COMMITTEE_KINDS } from '~/committee/vocabulary';
+import { Breadcrumb } from '~/design/Breadcrumb';
+import { Hidden, SelectField, TextField } from '~/design/form/Field';
+import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
+import { countOf, formatDay, ofName } from '~/design/formats';
+import { can } from '~/person/rights';
+import { committeePath, startupPath } from '~/platform/addresses';
+import { mistakesByField } from '~/platform/form-fields';
+import { isId } from '~/platform/identifier';
+import { currentPhase } from '~/startup/life';
+import { LIFECYCLE } from '~/startup/rules';
+import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
+import { startupOf, tiesOf } from './startup-lookup.server';
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { context, request } = args;
+  const startup = startupOf(context.network, args.params['id'], '/comites');
+  const ties = tiesOf(startup);
+  await allowed(args, 'startup.voir-comite', ties);
+  const { prisma } = context.database;
+  const today = context.clock.today();
+  const may = (action: 'startup.tenir-comite' | 'startup.decider' | 'startup.modifier') =>
+    can(context.actor, action, ties, today).allowed;
+  const committees = await committeesOfStartups(prisma, [startup.id]);
+  const [held] = await heldFacts(prisma, [startup.id], today);
+  const phase = currentPhase(startup.phases, today);
+  const next =
+    phase === null || LIFECYCLE[phase.code].kind !== 'phase' ? null : nextCommittee({ phase, ...held! });
+  return {
+    title: startup.title,
+    path: startupPath(startup.publicId),
+    holds: may('startup.tenir-comite'),
+    decides: may('startup.decider'),
+    edits: may('startup.modifier'),
+    next:
+      held!.planned !== null
+        ? { sentence: `Prochain comité le ${formatDay(held!.planned)}.`, late: false }
+        : next === null
+          ? null
+          : {
+              sentence: `Comité à tenir avant le ${formatDay(next.due)}\u00a0: ${next.because}.`,
+              late: next.due < today,
+            },
+    committees: committees.flatMap((committee) => {
+      const item = committee.items.find(({ startupId }) => startupId === startup.id);
+      if (!item) return [];
+      return [
+        {
+          id: committee.id,
+          path: committeePath(committee.id),
+          day: formatDay(committee.heldOn),
+          kind: COMMITTEE_KINDS[committee.kind].label,
+          state: committee.state,
+          decision:
+            committee.state === 'annule'
+              ? `Annulé\u00a0: ${committee.cancelledReason ?? ''}`
+              : committee.state === 'prevu'
+                ? 'À venir'
+                : item.state === 'reporte'
+                  ? `Reporté\u00a0: ${item.postponedReason ?? ''}`
+                  : item.outcome === null
+                    ? 'Sans décision'
+                    : decisionWords(item, null, committee.heldOn),
+          money: committee.state === 'clos' && item.state === 'decide' ? fundingWords(item) : '–',
+          objectives: item.objectives,
+        },
+      ];
+    }),
+    conditions: (await conditionsOf(prisma, [startup.id])).map((one) => shownCondition(one, today)),
+    done: new URL(request.url).searchParams.get('fait'),
+  };
+}
+
+/** Evidence of the team, and how a condition ended. */
+export async function action(args: ActionFunctionArgs) {
+  const { context } = args;
+  const startup = startupOf(context.network, args.params['id']);
+  const ties = tiesOf(startup);
+  await allowed(args, 'startup.voir-comite', ties);
+  const typed = await textFields(args.request);
+  const id = typed['condition'] ?? '';
+  if (!isId(id)) return mistaken(typed, { form: 'Cette condition n’existe plus.' });
+  const where = { id, version: versionOf(typed) };
+  const settles = typed['intention'] === 'regler';
+  const parsed = settles ? settlingSchema.safeParse(typed) : evidenceSchema.safeParse(typed);
+  if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
+  const refused = await tried(() =>
+    'etat' in parsed.data
+      ? settleCondition(context, ties, where, { state: parsed.data.etat, reason: parsed.data.raison })
+      : giveEvidence(context, ties, where, { url: parsed.data.lien, note: parsed.data.preuve }),
+  );
+  if (refused) return mistaken(typed, refused);
+  return redirect(`${startupPath(startup.publicId)}/comites?fait=${settles ? 'regle' : 'preuve'}#conditions`);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Comités ${ofName(data?.title ?? '')} · Jalons` },
+  { name: 'robots', content: 'noindex' },
+];
+
+const DONE: Readonly<Record<string, string>> = {
+  regle: 'L’état de la condition est noté.',
+  preuve: 'La preuve est jointe : il reste à quelqu’un de l’incubateur ou du coaching à la confirmer.',
+  note: 'Le comité est noté : sa décision est en ligne.',
+};
+
+const STATES = [
+  { value: 'tenue', label: 'Tenue' },
+  { value: 'non-tenue', label: 'Non tenue' },
+  { value: 'levee', label: 'Levée' },
+  { value: 'ouverte', label: 'Rouvrir' },
+];
+
+function ConditionActs({
+  condition,
+  holds,
+  answer,
+}: {
+  condition: ShownCondition;
+  holds: boolean;
+  answer: FormAnswer | undefined;
+}) {
+  const mine = answer?.typed['condition'] === condition.id ? answer : undefined;
+  const field = (name: string) => ({
+    name,
+    id: `${name}-${condition.id}`,
+    value: mine?.typed[name],
+    mistake: mine?.mistakes[name],
+  });
+  const hidden = (
+    <>
+      <Hidden name="condition" value={condition.id} />
+      <Hidden name="version" value={condition.version} />
+    </>
+  );
+  return (
+    <details open={mine !== undefined}>
+      <summary className="lien cursor-pointer" aria-label={`Répondre à ${condition.text}`}>
+        Répondre
+      </summary>
+      {condition.open && (
+        <Form method="post" noValidate className="mt-3">
+          {hidden}
+          <TextField {...field('lien')} type="url" label="Lien vers la preuve" />
+          <TextField {...field('preuve')} label="En une phrase" />
+          <button
+            type="submit"
+            name="intention"
+            value="preuve"
+            className="fr-btn fr-btn--sm fr-btn--secondary"
+          >
+            Joindre la preuve
+          </button>
+        </Form>
+      )}
+      {holds && (
+        <Form method="post" noValidate className="mt-4">
+          {hidden}
+          <SelectField
+            {...field('etat')}
+            label="État"
+            empty="Choisir…"
+            choices={STATES.filter(({ value }) => (value === 'ouverte') !== condition.open)}
+          />
+          <TextField {...field('raison')} label="Raison" hint="Nécessaire si elle est levée ou non tenue." />
+          <button type="submit" name="intention" value="regler" className="fr-btn fr-btn--sm">
+            Noter l’état
+          </button>
+        </Form>
+      )}
+    </details>
+  );
+}
+
+export default function StartupCommittees() {
+  const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
+  const answer = useActionData() as FormAnswer | undefined;
+  const open = page.conditions.filter((condition) => condition.open).length;
+  return (
+    <div className="page py-10">
+      <Breadcrumb
+        path={[
+          { label: 'Startups', to: '/startups' },
+          { label: page.title, to: page.path },
+        ]}
+        here="Comités"
+      />
+      <h1 className="mb-2">Comités {ofName(page.title)}</h1>
+      <p className="text-xl">
+        {page.next && <strong>{page.next.sentence} </strong>}
+        {open === 0
+          ? 'Aucune condition n’est ouverte.'
+          : `${countOf(open, 'condition est ouverte', 'conditions sont ouvertes')}.`}
+      </p>
+      {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
+      <MistakeSummary
+        mistakes={answer?.mistakes}
+        answer={answer}
+        linkOf={(field) => `#${field}-${answer?.typed['condition'] ?? ''}`}
+      />
+      <div className="sans-impression mb-8 flex flex-wrap gap-2">
+        {page.holds && (
+          <Link to={`${page.path}/comites/nouveau`} className="fr-btn">
+            Planifier un comité
+          </Link>
+        )}
+        {page.decides && (
+          <Link to={`${page.path}/comites/noter`} className="fr-btn fr-btn--secondary">
+            Noter un comité passé
+          </Link>
+        )}
+      </div>
+      <section aria-labelledby="conditions">
+        <h2 id="conditions">Conditions</h2>
+        {page.conditions.length === 0 ? (
+          <p>
+            Aucun comité n’a encore posé de condition. Elles apparaissent ici à la clôture, avec qui s’en
+            charge et pour quand.
+          </p>
+        ) : (
+          <ConditionTable
+            conditions={page.conditions}
+            caption="Les ouvertes d’abord, par échéance"
+            {...(page.holds || page.edits
+              ? {
+                  acts: (condition: ShownCondition) =>
+                    page.holds || condition.open ? (
+                      <ConditionActs condition={condition} holds={page.holds} answer={answer} />
+                    ) : null,
+                }
+              : {})}
+          />
+        )}
+      </section>
+      <section aria-labelledby="comites" className="mt-10">
+        <h2 id="comites">Décisions</h2>
+        {page.committees.length === 0 ? (
+          <p>
+            Aucun comité n’est encore connu. Notez ceux qui ont eu lieu : une date et une décision suffisent.
+          </p>
+        ) : (
+          <table className="tableau empile">
+            <caption>Le plus récent d’abord</caption>
+            <thead>
+              <tr>
+                <th scope="col">Date</th>
+                <th scope="col">Comité</th>
+                <th scope="col">Décision</th>
+                <th scope="col">Argent</th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.committees.map((committee) => (
+                <tr key={committee.id}>
+                  <th scope="row" className="font-normal">
+                    <Link to={committee.path}>{committee.day}</Link>
+                  </th>
+                  <td data-label="Comité">{committee.kind}</td>
+                  <td data-label="Décision">
+                    {committee.decision}
+                    {committee.objectives && (
+                      <span className="block text-sm text-discret">{committee.objectives}</span>
+                    )}
+                  </td>
+                  <td data-label="Argent">{committee.money}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </div>
+  );
+}
