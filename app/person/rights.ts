@@ -177,6 +177,10 @@ export const SCOPES = {
     { team: ['coach'], incubator: INCUBATOR, grace: false, shared: null, repair: false },
     'Un comité est préparé et tenu par le coaching et l’équipe de l’incubateur.',
   ),
+  'startup.accompagner': onStartups(
+    { team: ['coach'], incubator: INCUBATOR, grace: false, shared: null, repair: false },
+    'Le carnet d’accompagnement est tenu par le coaching et lu par l’incubateur.',
+  ),
   'startup.decider': onStartups(
     { team: [], incubator: INCUBATOR, grace: false, shared: null, repair: false },
     'Les décisions d’un comité sont enregistrées par l’équipe de l’incubateur.',

@@ -10,6 +10,7 @@ export const LINK_ACTS = [
   'ne-plus-recevoir',
   'signer-releve',
   'lire-dossier',
+  'repondre-suivi',
 ] as const;
 export type LinkAct = (typeof LINK_ACTS)[number];
 

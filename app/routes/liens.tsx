@@ -11,11 +11,15 @@ import { RefusedError, RuleError } from '~/person/acting';
 import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
 import { extendByLink, linkedMission } from '~/person/missions.server';
 import { day } from '~/platform/day';
+import { answerByLink, followUpToAnswer, type SignAnswers } from '~/committee/handover/followups.server';
+import { SIGN_CODES, SUCCESS_SIGNS } from '~/committee/handover/vocabulary';
+import { CheckBoxes, TextAreaField } from '~/design/form/Field';
 import { openReading } from '~/committee/file/file.server';
 import { COOKIES, setCookie } from '~/platform/http/cookies';
 import { findLink } from '~/platform/signed-links.server';
 import { minutesToSign, signByLink } from '~/committee/minutes/minutes.server';
 import { renderMarkdown } from '~/platform/document/render.server';
+import { formOf, textsOf } from './guards.server';
 
 /** How long a browser remembers that it opened a file; the link itself may end before. */
 const READING_SECONDS = 180 * 86_400;
@@ -26,6 +30,8 @@ interface LinkPage {
   button: string | null;
   /** The very text that the button is about, where there is one. */
   html?: string;
+  /** What is asked before the button, each answered by yes or no. */
+  questions?: ReadonlyArray<{ name: string; label: string }>;
 }
 
 const GONE: LinkPage = {
@@ -71,6 +77,16 @@ export async function loader({ context, params }: LoaderFunctionArgs): Promise<L
         html: renderMarkdown(known.minutes.body),
       };
     }
+    case 'repondre-suivi': {
+      const followUp = await followUpToAnswer(prisma, link.thingId);
+      if (!followUp) return GONE;
+      return {
+        title: `${followUp.title}, ${followUp.months}\u00a0mois après`,
+        sentence: `Sorti d’incubation le ${formatDay(followUp.exitDay)}. Cochez ce qui est vrai aujourd’hui.`,
+        button: 'Envoyer la réponse',
+        questions: SIGN_CODES.map((name) => ({ name, label: SUCCESS_SIGNS[name] })),
+      };
+    }
     case 'lire-dossier':
       return {
         title: 'Lire un dossier de comité',
@@ -86,7 +102,7 @@ export async function loader({ context, params }: LoaderFunctionArgs): Promise<L
   }
 }
 
-export async function action({ context, params }: ActionFunctionArgs) {
+export async function action({ context, params, request }: ActionFunctionArgs) {
   const token = params.jeton ?? '';
   const link = await findLink(context.database.prisma, context.clock.now(), token);
   try {
@@ -105,6 +121,17 @@ export async function action({ context, params }: ActionFunctionArgs) {
         return {
           done: (await signByLink(context, token)) ? 'Le relevé est signé : il ne change plus.' : null,
         };
+      case 'repondre-suivi': {
+        const form = await formOf(request);
+        const signs = new Set(form.getAll('signes'));
+        const answers = Object.fromEntries(SIGN_CODES.map((code) => [code, signs.has(code)])) as SignAnswers;
+        const comment = (textsOf(form)['commentaire'] ?? '').trim().slice(0, 2000);
+        return {
+          done: (await answerByLink(context, token, { answers, comment }))
+            ? 'Merci : votre réponse est arrivée à l’incubateur.'
+            : null,
+        };
+      }
       case 'lire-dossier': {
         const reading = await openReading(context, token);
         if (!reading) return { done: null };
@@ -134,7 +161,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function SignedLinkPage() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { done: string | null } | undefined;
-  const { title, sentence, button, html } = answer && answer.done === null ? GONE : page;
+  const { title, sentence, button, html, questions } = answer && answer.done === null ? GONE : page;
   return (
     <div className="page max-w-3xl py-10">
       <h1>{answer?.done ? 'C’est noté' : title}</h1>
@@ -142,6 +169,17 @@ export default function SignedLinkPage() {
       {!answer && html && <div className="prose carte my-6" dangerouslySetInnerHTML={{ __html: html }} />}
       {!answer && button && (
         <Form method="post">
+          {questions && (
+            <>
+              <CheckBoxes
+                name="signes"
+                legend="Ce qui est vrai aujourd’hui"
+                choices={questions.map(({ name, label }) => ({ value: name, label }))}
+                checked={[]}
+              />
+              <TextAreaField name="commentaire" label="Ce que vous voulez ajouter" rows={3} />
+            </>
+          )}
           <button type="submit" className="fr-btn">
             {button}
           </button>

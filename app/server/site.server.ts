@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { sendConditionReminders } from '~/committee/conditions/reminders.server';
 import { freezeDueFiles } from '~/committee/file/file.server';
+import { askDueFollowUps } from '~/committee/handover/followups.server';
 import { startCollection } from '~/impact/collection/collect.server';
 import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
@@ -72,6 +73,11 @@ const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds =>
     next: (now) => nextParisHour(now, MORNING),
   },
   dossiers: { seconds: 120, run: freezeDueFiles, next: (now) => nextParisHour(now, MORNING) },
+  suivis: {
+    seconds: 120,
+    run: (tx, now) => askDueFollowUps(tx, now, origin()),
+    next: (now) => nextParisHour(now, MORNING),
+  },
   conditions: {
     seconds: 120,
     run: (tx, now) => sendConditionReminders(tx, now, origin()),

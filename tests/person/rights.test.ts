@@ -96,6 +96,7 @@ const MATRIX: Readonly<
     noRepair: true,
   },
   'startup.tenir-comite': { always: ['coach', ...INCUBATOR], grace: NOBODY, noRepair: true },
+  'startup.accompagner': { always: ['coach', ...INCUBATOR], grace: NOBODY, noRepair: true },
   'startup.decider': { always: INCUBATOR, grace: NOBODY, noRepair: true },
   'startup.modifier': { always: [...TEAM, ...INCUBATOR], grace: NOBODY },
   'startup.gerer-equipe': { always: [...TEAM, ...INCUBATOR], grace: NOBODY },

@@ -7,6 +7,8 @@ import {
   phasesBefore,
 } from '~/committee/closing.server';
 import { insertCommittee, permittedOnAll } from '~/committee/committees.server';
+import { followUpDays } from '~/committee/handover/followups.server';
+import { leaveIncubation } from '~/committee/handover/handover.server';
 import { insertCondition } from '~/committee/conditions/conditions.server';
 import type { PastInput } from '~/committee/decision-schema';
 import { refuseFaults, writeDecision } from '~/committee/decisions.server';
@@ -18,6 +20,7 @@ import type { StartupTies } from '~/person/rights';
 import type { Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 import { editDocument, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
+import { LIFECYCLE } from '~/startup/rules';
 import { readFile, replaceBytes } from './replace.server';
 
 type Entry = Record<string, unknown>;
@@ -62,6 +65,9 @@ async function applyDecision(tx: Sql, acting: Acting, committee: Committee, item
   if (effect.opens) await confirmPhase(tx, item.startupId, effect.opens);
   if (effect.confirms) await confirmPhase(tx, item.startupId, effect.confirms);
   await openFunding(tx, committee, item);
+  const exit = effect.opens ?? effect.confirms;
+  if (exit && LIFECYCLE[exit.code].kind === 'exit')
+    await leaveIncubation(tx, item.startupId, exit.start, followUpDays(exit.start));
 }
 
 async function closeWithin(

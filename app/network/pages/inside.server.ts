@@ -22,7 +22,7 @@ export interface TimeInPhase {
 }
 
 /** How long the present phase has lasted, against the network. */
-function timeInPhase(network: Network, startup: StartupFacts, today: Day): TimeInPhase | null {
+export function timeInPhase(network: Network, startup: StartupFacts, today: Day): TimeInPhase | null {
   const phase = currentPhase(startup.phases, today);
   if (phase === null || LIFECYCLE[phase.code].kind !== 'phase') return null;
   const days = daysBetween(phase.start, today);
