@@ -23,7 +23,7 @@ function sharedFile(module: string): string | undefined {
   )
     return 'bibliotheque';
   if (
-    /\/app\/(design\/form\/(?!Field)|platform\/document|exchange|person\/parts)|node_modules\/zod\//.test(
+    /\/app\/(design\/form\/(?!Field)|platform\/(document|form-fields)|exchange|person\/(parts|mission-schema))|node_modules\/zod\//.test(
       module,
     )
   )

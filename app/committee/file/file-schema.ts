@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { amountField, line, optionalDayField, prose } from '~/platform/form-fields';
 import type { Day } from '~/platform/day';
-
-/** Success criteria that a file may name: more are remembered by nobody. */
-export const CRITERIA_COUNT = 3;
-
-export interface Criterion {
-  text: string;
-  /** « 5 000 familles », « 80 % »: the number that says that it is reached. */
-  target: string;
-  due: Day | null;
-}
+import { CRITERIA_COUNT, type Criterion } from './criteria';
 
 const months = z
   .string()

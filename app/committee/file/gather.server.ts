@@ -21,7 +21,7 @@ import { decisionWords } from '../minutes/compose';
 import { committeesOfStartups, phasesOf, type Item } from '../reads.server';
 import { CONDITION_STATES } from '../vocabulary';
 import type { FileContents } from './contents';
-import type { Criterion } from './file-schema';
+import type { Criterion } from './criteria';
 
 /** A committee reads figures of the last three years: older ones explain nothing of the next six months. */
 const SHOWN_MONTHS = 36;
