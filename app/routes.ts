@@ -98,6 +98,7 @@ export default [
   route('demo/courriels', 'routes/demo-courriels.tsx'),
   route('aide', 'routes/help.tsx'),
   route('aide/signaux', 'routes/help-signals.tsx'),
+  route('aide/cycle-de-vie', 'routes/help-lifecycle.tsx'),
   route('aide/droits', 'routes/help-rights.tsx'),
   route('aide/:page', 'routes/help-page.tsx'),
   route('aide/phases/:code', 'routes/help-phase.tsx'),

@@ -100,6 +100,25 @@ export async function incubatorArchive(
     sql`SELECT s.public_id AS startup, a.standard, a.criterion AS critere, a.answer AS reponse, a.reason AS raison, a.evidence AS preuve, a.catalogue, a.answered_on::text AS le, a.replaced_at::text AS remplacee
         FROM standard_answer a JOIN startup s ON s.id = a.startup_id WHERE a.startup_id IN (${mine}) ORDER BY 1, 2, 3, a.revision`,
   );
+  const decisions = await readRows(
+    db,
+    anyRow,
+    sql`SELECT s.public_id AS startup, c.kind AS comite, c.held_on::text AS le, c.state AS etat, i.state AS point, i.outcome AS decision, i.phase, i.funding AS argent, i.amount::text AS centimes_ttc, i.months AS mois,
+          i.objectives AS objectifs, i.reasons AS raisons, i.postponed_reason AS report FROM committee_item i JOIN committee c ON c.id = i.committee_id JOIN startup s ON s.id = i.startup_id
+        WHERE i.startup_id IN (${mine}) ORDER BY c.held_on, 1`,
+  );
+  const conditions = await readRows(
+    db,
+    anyRow,
+    sql`SELECT s.public_id AS startup, k.text AS condition, k.owner AS qui, k.due_day::text AS echeance, k.state AS etat, k.evidence_note AS preuve, k.evidence_url AS lien, k.settled_reason AS raison, k.settled_on::text AS note_le
+        FROM condition k JOIN startup s ON s.id = k.startup_id WHERE k.startup_id IN (${mine}) AND k.state <> 'projet' ORDER BY 1, k.due_day`,
+  );
+  const minutes = await readRows(
+    db,
+    z.object({ id: z.string(), on: z.string(), number: z.number(), body: z.string() }),
+    sql`SELECT c.id, c.held_on::text AS on, m.number, m.body FROM committee_minutes m JOIN committee c ON c.id = m.committee_id
+        WHERE NOT EXISTS (SELECT 1 FROM committee_item i WHERE i.committee_id = c.id AND i.startup_id NOT IN (${mine})) ORDER BY c.held_on`,
+  );
   const archive: Zippable = {
     'LISEZ-MOI.txt': strToU8(READ_ME),
     'personnes.csv': strToU8(stringify(missions, { header: true, bom: true, escape_formulas: true })),
@@ -118,9 +137,13 @@ export async function incubatorArchive(
     'valeurs.csv': strToU8(stringify(values, { header: true, bom: true, escape_formulas: true })),
     'budgets.csv': strToU8(stringify(budgets, { header: true, bom: true, escape_formulas: true })),
     'standards.csv': strToU8(stringify(standards, { header: true, bom: true, escape_formulas: true })),
+    'comites.csv': strToU8(stringify(decisions, { header: true, bom: true, escape_formulas: true })),
+    'conditions.csv': strToU8(stringify(conditions, { header: true, bom: true, escape_formulas: true })),
     'images.csv': strToU8(stringify(pictures, { header: true, bom: true, escape_formulas: true })),
   };
   for (const { collection, path, bytes } of files) archive[`contenu/${collection}/${path}`] = bytes;
+  for (const { id, on, number, body } of minutes)
+    archive[`releves/${on}-${id}-version-${number}.md`] = strToU8(body);
   for (const { path, at, bytes } of versions) {
     archive[`historique/${path}/${at.toISOString().replace(/[:.]/g, '-')}.md`] = bytes;
   }

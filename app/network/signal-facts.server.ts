@@ -3,6 +3,7 @@ import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, type Day } from '~/platform/day';
 import { conditionsOf, standing } from '~/committee/conditions/conditions.server';
+import { followUpsOf } from '~/committee/handover/followups.server';
 import { heldFacts } from '~/committee/reads.server';
 import { uuidArray } from '~/person/where.server';
 import type { Network, StartupFacts } from './facts';
@@ -18,7 +19,7 @@ const row = z.object({
   committeesSince: z.date().nullable(),
 });
 
-/** What the signals of these startups need to know, in three queries whatever their number. The caller has the right. */
+/** What the signals of these startups need to know, in four queries whatever their number. The caller has the right. */
 export async function readSignalFacts(
   db: Sql,
   network: Network,
@@ -40,6 +41,7 @@ export async function readSignalFacts(
   const ids = startups.map(({ id }) => id);
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
   const conditions = standing(await conditionsOf(db, ids));
+  const followUps = await followUpsOf(db, ids);
   const byId = new Map(rows.map((known) => [known.id, known]));
   return startups.flatMap((startup) => {
     const known = byId.get(startup.id);
@@ -60,6 +62,7 @@ export async function readSignalFacts(
         expectations: network.expectations,
         committeesSince: known.committeesSince === null ? null : parisDay(known.committeesSince),
         held: held.get(startup.id)!,
+        followUps: followUps.filter(({ startupId }) => startupId === startup.id),
         conditions: conditions
           .filter(({ startupId, state }) => startupId === startup.id && state === 'ouverte')
           .map(({ text, owner, due }) => ({ text, owner, due })),

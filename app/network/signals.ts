@@ -1,6 +1,8 @@
 import { formatDay, formatMonths, ofName } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
+import { fallenSigns, type FollowUp } from '~/committee/handover/followups';
+import { SUCCESS_SIGNS } from '~/committee/handover/vocabulary';
 import type { HeldFacts } from '~/committee/reads.server';
 import { nextCommittee, PLANNING_DAYS } from '~/committee/schedule';
 import { expectedAt, type Expectation } from '~/startup/expectations';
@@ -30,6 +32,8 @@ export interface SignalFacts {
   /** Since when its incubators hold their committees here; null when they do not. */
   committeesSince: Day | null;
   held: HeldFacts;
+  /** What hosts said, or have still to say, after the exit. */
+  followUps: readonly FollowUp[];
   /** What committees asked and nobody settled yet. */
   conditions: ReadonlyArray<{ text: string; owner: string; due: Day }>;
 }
@@ -63,6 +67,7 @@ const STALE_MONTHS = 6;
 const ENDING_DAYS = 30;
 const UNCONFIRMED_DAYS = 60;
 const CONDITION_DAYS = 14;
+const FOLLOWUP_DAYS = 30;
 
 /** Every signal of the product: pages, mails and help read this one table; later pieces add their rows. */
 export const SIGNALS: readonly SignalRule[] = [
@@ -186,6 +191,47 @@ export const SIGNALS: readonly SignalRule[] = [
           path: 'comites#conditions',
           due,
         })),
+  },
+  {
+    code: 'suivi-sans-reponse',
+    rule: 'Six, douze et vingt-quatre mois après la sortie, l’administration d’accueil dit comment va le service.',
+    threshold: `${FOLLOWUP_DAYS}\u00a0jours après la date du suivi`,
+    to: ['incubator'],
+    from: 'opere',
+    silencedBy: 'la réponse de l’administration d’accueil',
+    find: ({ followUps }, today) =>
+      followUps
+        .filter(({ answers, due }) => answers === null && addDays(due, FOLLOWUP_DAYS) <= today)
+        .map(({ months, due }) => ({
+          sentence: `Suivi à ${months}\u00a0mois sans réponse`,
+          why: `Il était attendu le ${formatDay(due)}\u00a0; redemandez-le, ou appelez.`,
+          path: 'passage-de-relais#suivis',
+          due,
+        })),
+  },
+  {
+    code: 'signes-en-baisse',
+    rule: 'Un des cinq signes d’un passage de relais réussi ne tient plus, selon l’administration d’accueil.',
+    threshold: 'dès la réponse',
+    to: ['incubator'],
+    from: 'opere',
+    silencedBy: 'une réponse meilleure au suivi d’après',
+    find: ({ followUps }) => {
+      const fallen = fallenSigns(followUps);
+      return fallen.length === 0
+        ? []
+        : [
+            {
+              sentence:
+                fallen.length === 1
+                  ? 'Un signe de réussite ne tient plus après la sortie'
+                  : `${fallen.length} signes de réussite ne tiennent plus après la sortie`,
+              why: fallen.map((sign) => SUCCESS_SIGNS[sign]).join(' ; '),
+              path: 'passage-de-relais#suivis',
+              due: null,
+            },
+          ];
+    },
   },
   {
     code: 'phase-absente',

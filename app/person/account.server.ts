@@ -244,6 +244,40 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
       sql`SELECT s.public_id AS startup, a.standard, a.criterion, a.answer, a.reason, a.recorded_at FROM standard_answer a JOIN startup s ON s.id = a.startup_id WHERE a.person_id = ${id}::uuid ORDER BY a.recorded_at`,
   },
   {
+    name: 'comites',
+    query: (id) =>
+      sql`SELECT c.kind, c.held_on::text, m.role, m.present FROM committee_member m JOIN committee c ON c.id = m.committee_id WHERE m.person_id = ${id}::uuid ORDER BY c.held_on`,
+  },
+  {
+    name: 'conditions',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, k.text, k.due_day::text, k.state FROM condition k JOIN startup s ON s.id = k.startup_id WHERE k.owner_person_id = ${id}::uuid ORDER BY k.due_day`,
+  },
+  {
+    name: 'accompagnements',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, d.month::text, d.days FROM coach_days d JOIN startup s ON s.id = d.startup_id WHERE d.person_id = ${id}::uuid ORDER BY d.month`,
+  },
+  {
+    name: 'listes',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, a.code, a.done, a.note, a.answered_on::text FROM checklist_answer a JOIN startup s ON s.id = a.startup_id WHERE a.person_id = ${id}::uuid ORDER BY a.answered_on`,
+  },
+  {
+    name: 'notes',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, n.alert, n.text, n.written_at FROM coach_note n JOIN startup s ON s.id = n.startup_id WHERE n.person_id = ${id}::uuid ORDER BY n.written_at`,
+  },
+  {
+    name: 'signaux',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, r.code, r.because, r.until_day::text FROM signal_rest r JOIN startup s ON s.id = r.startup_id WHERE r.person_id = ${id}::uuid`,
+  },
+  {
+    name: 'agendas',
+    query: (id) => sql`SELECT created_at FROM calendar_feed WHERE person_id = ${id}::uuid`,
+  },
+  {
     name: 'actes',
     query: (id) =>
       sql`SELECT at, verb, thing_kind, thing_id FROM change WHERE actor_kind = 'person' AND actor_id = ${id} ORDER BY at`,
@@ -289,6 +323,25 @@ export async function erasePeople(
   await tx.$executeRaw(sql`DELETE FROM value_batch WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM content_draft WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM signed_link WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM calendar_feed WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM signal_rest WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(sql`DELETE FROM coach_note WHERE person_id = ANY(${ids})`);
+  await tx.$executeRaw(
+    sql`UPDATE checklist_answer SET note = '', person_id = NULL WHERE person_id = ANY(${ids})`,
+  );
+  // Signed minutes stay as they were signed; every other place where a committee names the person forgets the name.
+  await tx.$executeRaw(
+    sql`UPDATE committee_member SET name = ${ERASED_NAME}, person_id = NULL WHERE person_id = ANY(${ids})`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE condition SET owner = ${ERASED_NAME}, owner_person_id = NULL WHERE owner_person_id = ANY(${ids})`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE committee_minutes SET asked_person_id = NULL WHERE asked_person_id = ANY(${ids})`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE handover_plan SET host_person_id = NULL WHERE host_person_id = ANY(${ids})`,
+  );
   await tx.$executeRaw(
     sql`DELETE FROM delegation WHERE from_person_id = ANY(${ids}) OR to_person_id = ANY(${ids})`,
   );

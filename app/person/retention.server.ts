@@ -91,6 +91,20 @@ export const RETENTION: readonly RetentionRule[] = [
     due: (limit) => sql`created_at < ${limit}`,
   },
   {
+    code: 'notes-accompagnement',
+    label: 'Notes et alertes d’accompagnement',
+    days: 730,
+    table: sql`coach_note`,
+    due: (limit) => sql`written_at < ${limit}`,
+  },
+  {
+    code: 'signaux-sus',
+    label: 'Signaux auxquels un coach a répondu',
+    days: 0,
+    table: sql`signal_rest`,
+    due: (limit) => sql`until_day < ${limit}::date`,
+  },
+  {
     code: 'compteurs',
     label: 'Compteurs contre les abus',
     days: 1,
@@ -188,6 +202,9 @@ const REASSIGNED = [
   sql`UPDATE content_version SET person_id = `,
   sql`UPDATE mail SET person_id = `,
   sql`UPDATE repair_access SET person_id = `,
+  sql`UPDATE committee_member SET person_id = `,
+  sql`UPDATE coach_note SET person_id = `,
+  sql`UPDATE checklist_answer SET person_id = `,
 ];
 
 /**
@@ -220,6 +237,16 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
     await tx.$executeRaw(
       sql`UPDATE content_draft SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
           AND NOT EXISTS (SELECT 1 FROM content_draft k WHERE k.person_id = ${keptId}::uuid AND k.content_file_id = content_draft.content_file_id)`,
+    );
+    await tx.$executeRaw(
+      sql`UPDATE condition SET owner_person_id = ${keptId}::uuid WHERE owner_person_id = ${goneId}::uuid`,
+    );
+    await tx.$executeRaw(
+      sql`UPDATE handover_plan SET host_person_id = ${keptId}::uuid WHERE host_person_id = ${goneId}::uuid`,
+    );
+    await tx.$executeRaw(
+      sql`UPDATE coach_days SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
+          AND NOT EXISTS (SELECT 1 FROM coach_days k WHERE k.person_id = ${keptId}::uuid AND k.startup_id = coach_days.startup_id AND k.month = coach_days.month)`,
     );
     await tx.$executeRaw(sql`DELETE FROM person WHERE id = ${goneId}::uuid`);
     await tx.$executeRaw(sql`UPDATE person SET kept_here = true WHERE id = ${keptId}::uuid`);

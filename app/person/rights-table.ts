@@ -9,7 +9,7 @@ const LABELS: Readonly<Record<Action, string>> = {
   'startup.voir-budget': 'Lire le budget non publié d’une startup',
   'startup.voir-comite': 'Lire les comités d’une startup, leurs décisions et leurs conditions',
   'startup.tenir-comite': 'Planifier et tenir un comité, suivre ses conditions',
-  'startup.accompagner': 'Tenir le carnet d’accompagnement : jours, liste de la phase, notes, alertes',
+  'startup.accompagner': 'Tenir le carnet d’accompagnement : jours, liste de la phase, notes, alertes',
   'startup.decider': 'Clore un comité, noter un comité passé, corriger un relevé',
   'startup.modifier': 'Modifier et publier la page d’une startup',
   'startup.gerer-equipe': 'Inviter, prolonger, mettre fin à une mission dans une startup',

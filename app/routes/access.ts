@@ -118,6 +118,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'demo/courriels': page('public'),
   aide: page('public'),
   'aide/signaux': page('public'),
+  'aide/cycle-de-vie': page('public'),
   'aide/droits': page('public'),
   'aide/:page': page('public'),
   'aide/phases/:code': page('public'),

@@ -45,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
     if (intention === 'jours') {
       const days = readFigure(typed['jours'] ?? '');
       if (days === null || days < 0 || days > 31)
-        throw new RuleError('Jours : un nombre entre 0 et 31, par exemple 2,5.', 'jours');
+        throw new RuleError('Jours : un nombre entre 0 et 31, par exemple 2,5.', 'jours');
       return saveDays(context, tiesOf(startup), { month: day(`${today.slice(0, 7)}-01`), days });
     }
     if (intention === 'savoir') {
@@ -69,7 +69,7 @@ export const meta: MetaFunction = () => [
 
 const DONE: Readonly<Record<string, string>> = {
   jours: 'Les jours du mois sont notés.',
-  savoir: 'C’est noté : ce signal se tait trois mois.',
+  savoir: 'C’est noté : ce signal se tait trois mois.',
 };
 
 function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswer | undefined }) {
@@ -112,8 +112,8 @@ function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswe
             {card.cap === null
               ? 'sans plafond à cette étape'
               : `${card.cap.used.toLocaleString('fr-FR')} sur ${card.cap.days}, ${card.cap.words}`}
-            {card.cap?.over && ' : plafond dépassé'}
-            {card.twoYears && <span className="block">Plus de deux ans : dites pourquoi au comité.</span>}
+            {card.cap?.over && ' : plafond dépassé'}
+            {card.twoYears && <span className="block">Plus de deux ans : dites pourquoi au comité.</span>}
           </dd>
         </div>
       </dl>
@@ -129,7 +129,7 @@ function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswe
                 <details open={asked !== undefined}>
                   <summary
                     className="lien cursor-pointer text-sm"
-                    aria-label={`Je le sais : ${signal.sentence}`}
+                    aria-label={`Je le sais : ${signal.sentence}`}
                   >
                     Je le sais
                   </summary>
@@ -162,7 +162,7 @@ function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswe
       )}
       {card.resting.length > 0 && (
         <p className="m-0 mt-3 text-sm text-discret">
-          {card.resting.map(({ because, until }) => `Su : ${because}, jusqu’au ${until}.`).join(' ')}
+          {card.resting.map(({ because, until }) => `Su : ${because}, jusqu’au ${until}.`).join(' ')}
         </p>
       )}
       <div className="mt-4 flex flex-wrap items-end gap-4">
@@ -205,7 +205,7 @@ export default function CoachBoard() {
       <h1 className="mb-2">Mes accompagnements</h1>
       <p className="text-xl">
         {page.startups.length === 0
-          ? 'Vous n’accompagnez aucune startup aujourd’hui : elles apparaissent ici dès qu’une mission de coaching vous y est donnée.'
+          ? 'Vous n’accompagnez aucune startup aujourd’hui : elles apparaissent ici dès qu’une mission de coaching vous y est donnée.'
           : `${countOf(page.startups.length, 'startup accompagnée', 'startups accompagnées')}.`}
       </p>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}

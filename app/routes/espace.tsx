@@ -215,6 +215,13 @@ export default function MySpace() {
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="Ce n’est pas passé" />
       <div className="grid gap-8 lg:grid-cols-[1fr_20rem]">
         <div className="grid content-start gap-6">
+          {page.coaches && (
+            <p className="m-0">
+              <Link to="/espace/accompagnements" className="fr-btn">
+                Mes accompagnements
+              </Link>
+            </p>
+          )}
           {page.cards.map((card) => (
             <StartupCard key={card.publicId} card={card as Card} />
           ))}

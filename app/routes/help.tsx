@@ -22,6 +22,11 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
 /** Pages drawn from the program's own tables. */
 const TABLES = [
   {
+    to: '/aide/cycle-de-vie',
+    title: 'D’une phase à l’autre',
+    summary: 'Qui décide, ce qui est attendu avant, ce que cela entraîne.',
+  },
+  {
     to: '/aide/signaux',
     title: 'Pourquoi Jalons vous demande quelque chose',
     summary: 'Chaque signal, sa règle, son seuil et ce qui le fait taire.',

@@ -11,7 +11,8 @@ import { RefusedError, RuleError } from '~/person/acting';
 import { MAIL_KINDS, type MailKind } from '~/person/mail-kinds';
 import { extendByLink, linkedMission } from '~/person/missions.server';
 import { day } from '~/platform/day';
-import { answerByLink, followUpToAnswer, type SignAnswers } from '~/committee/handover/followups.server';
+import { answerByLink, followUpToAnswer } from '~/committee/handover/followups.server';
+import type { SignAnswers } from '~/committee/handover/followups';
 import { SIGN_CODES, SUCCESS_SIGNS } from '~/committee/handover/vocabulary';
 import { CheckBoxes, TextAreaField } from '~/design/form/Field';
 import { openReading } from '~/committee/file/file.server';
@@ -128,7 +129,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
         const comment = (textsOf(form)['commentaire'] ?? '').trim().slice(0, 2000);
         return {
           done: (await answerByLink(context, token, { answers, comment }))
-            ? 'Merci : votre réponse est arrivée à l’incubateur.'
+            ? 'Merci : votre réponse est arrivée à l’incubateur.'
             : null,
         };
       }

@@ -16,7 +16,7 @@ import {
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, formatInstant, ofName } from '~/design/formats';
+import { countOf, formatDay, formatInstant, ofName } from '~/design/formats';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
@@ -141,13 +141,13 @@ export default function StartupCoaching() {
         here="Accompagnement"
       />
       <h1 className="mb-2">Accompagnement {ofName(page.title)}</h1>
-      <p className="text-xl">Ce carnet reste entre le coaching et l’incubateur : l’équipe ne le lit pas.</p>
+      <p className="text-xl">Ce carnet reste entre le coaching et l’incubateur : l’équipe ne le lit pas.</p>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {page.checks.length > 0 && (
         <section aria-labelledby="liste">
           <h2 id="liste">
-            {page.phase} : {done} points sur {page.checks.length}
+            {`${page.phase} : ${done} sur ${countOf(page.checks.length, 'point', 'points')}`}
           </h2>
           <ul className="m-0 list-none p-0">
             {page.checks.map((check) => (
@@ -156,10 +156,10 @@ export default function StartupCoaching() {
                 <span className="block text-sm text-discret">
                   {check.done ? 'Fait' : 'À faire'}
                   {check.when && `, noté le ${check.when}`}
-                  {check.note && ` : ${check.note}`}
+                  {check.note && ` : ${check.note}`}
                 </span>
                 <details>
-                  <summary className="lien cursor-pointer text-sm" aria-label={`Noter : ${check.label}`}>
+                  <summary className="lien cursor-pointer text-sm" aria-label={`Noter : ${check.label}`}>
                     Noter
                   </summary>
                   <Form method="post" noValidate className="mt-2" key={check.version}>
@@ -218,7 +218,7 @@ export default function StartupCoaching() {
                   {note.who}
                 </p>
                 <p className="m-0 mt-1 whitespace-pre-wrap">{note.text}</p>
-                {note.answer && <p className="m-0 mt-2 font-medium">Réponse : {note.answer}</p>}
+                {note.answer && <p className="m-0 mt-2 font-medium">Réponse : {note.answer}</p>}
                 {note.waits && page.answersAlerts && (
                   <Form method="post" noValidate className="mt-3">
                     <Hidden name="note" value={note.id} />

@@ -224,6 +224,17 @@ export default function StartupCommittees() {
             Noter un comité passé
           </Link>
         )}
+        <Link to={`${page.path}/passage-de-relais`} className="fr-btn fr-btn--tertiary">
+          Passage de relais
+        </Link>
+        <Link to={`${page.path}/arret`} className="fr-btn fr-btn--tertiary">
+          Arrêt
+        </Link>
+        {page.holds && (
+          <Link to={`${page.path}/accompagnement`} className="fr-btn fr-btn--tertiary">
+            Carnet d’accompagnement
+          </Link>
+        )}
       </div>
       <section aria-labelledby="conditions">
         <h2 id="conditions">Conditions</h2>

@@ -5,7 +5,8 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
-import { askFollowUp, fallenSigns, followUpsOf } from '~/committee/handover/followups.server';
+import { fallenSigns } from '~/committee/handover/followups';
+import { askFollowUp, followUpsOf } from '~/committee/handover/followups.server';
 import { openPlan, planOf, savePlan, saveStep } from '~/committee/handover/handover.server';
 import { planSchema, stepSchema } from '~/committee/handover/handover-schema';
 import {
@@ -154,7 +155,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 const DONE: Readonly<Record<string, string>> = {
-  ouvrir: 'Le plan est ouvert : commencez par ce qui prend le plus de temps.',
+  ouvrir: 'Le plan est ouvert : commencez par ce qui prend le plus de temps.',
   plan: 'Le plan est enregistré.',
   etape: 'L’étape est notée.',
   demander: 'La demande est partie.',
@@ -214,7 +215,7 @@ function StepForm({ step, answer }: { step: Plan['steps'][number]; answer: FormA
   });
   return (
     <details open={mine !== undefined}>
-      <summary className="lien cursor-pointer" aria-label={`Noter : ${step.label}`}>
+      <summary className="lien cursor-pointer" aria-label={`Noter : ${step.label}`}>
         Noter
       </summary>
       <Form method="post" noValidate className="mt-3" key={step.version}>
@@ -257,9 +258,9 @@ export default function StartupHandover() {
       <h1 className="mb-2">Passage de relais {ofName(page.title)}</h1>
       <p className="text-xl">
         {plan === null
-          ? 'Aucun plan n’est ouvert : il s’ouvre à l’entrée en consolidation.'
+          ? 'Aucun plan n’est ouvert : il s’ouvre à l’entrée en consolidation.'
           : plan.open
-            ? `${plan.target === null ? 'Sans date visée encore' : `Sortie visée le ${plan.target}`} ; ${countOf(left, 'étape reste à faire', 'étapes restent à faire')}.`
+            ? `${plan.target === null ? 'Sans date visée encore' : `Sortie visée le ${plan.target}`} ; ${countOf(left, 'étape reste à faire', 'étapes restent à faire')}.`
             : `Sorti d’incubation le ${plan.endedOn}.`}
         {page.fallen > 0 &&
           ` ${countOf(page.fallen, 'signe de réussite ne tient plus', 'signes de réussite ne tiennent plus')}.`}
@@ -369,7 +370,7 @@ export default function StartupHandover() {
                     {one.late && <strong className="block">sans réponse</strong>}
                     {one.comment && <span className="block text-sm">{one.comment}</span>}
                   </td>
-                  <td data-label="Ne tient plus">{one.missing.join(' ; ') || '–'}</td>
+                  <td data-label="Ne tient plus">{one.missing.join(' ; ') || '–'}</td>
                   {page.holds && (
                     <td>
                       {!one.answered && (

@@ -110,7 +110,7 @@ const DONE: Readonly<Record<string, string>> = {
   enregistrer: 'C’est enregistré.',
   accord: 'Votre accord est noté.',
   publier: 'Le retour d’expérience est en ligne, au bas de la page publique.',
-  retenir: 'Le retour d’expérience n’est pas publié ; la raison est gardée.',
+  retenir: 'Le retour d’expérience n’est pas publié ; la raison est gardée.',
 };
 const choices = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -134,7 +134,7 @@ export default function StartupStop() {
       <h1 className="mb-2">Arrêt {ofName(page.title)}</h1>
       <p className="text-xl">
         {stop === null
-          ? 'Rien n’est engagé. Arrêter à temps est un résultat : ce qu’on a appris sert aux suivants.'
+          ? 'Rien n’est engagé. Arrêter à temps est un résultat : ce qu’on a appris sert aux suivants.'
           : stop.published
             ? `Le retour d’expérience est en ligne depuis le ${stop.published}.`
             : stop.path}
@@ -155,7 +155,7 @@ export default function StartupStop() {
                   {stop.team
                     ? `Accord de l’équipe le ${stop.team}`
                     : 'L’équipe ne s’est pas encore prononcée'}{' '}
-                  ;{' '}
+                  ;{' '}
                   {stop.incubator
                     ? `accord de l’incubateur le ${stop.incubator}`
                     : 'l’incubateur ne s’est pas encore prononcé'}
@@ -228,7 +228,7 @@ export default function StartupStop() {
               <TextAreaField
                 {...field('relance')}
                 label="Dossier de relance"
-                hint="Code, données, hébergement, accès : ce qu’il faut pour reprendre. Lu par la communauté seulement."
+                hint="Code, données, hébergement, accès : ce qu’il faut pour reprendre. Lu par la communauté seulement."
                 rows={5}
               />
             </fieldset>

@@ -121,7 +121,7 @@ test(
     }
     expect(halves).toBeGreaterThan(0);
     process.stdout.write(
-      `clôture de ${statements} instructions tuée ${KILLS} fois, ${halves} en plein travail : tout ou rien\n`,
+      `clôture de ${statements} instructions tuée ${KILLS} fois, ${halves} en plein travail : tout ou rien\n`,
     );
   },
 );

@@ -4,17 +4,17 @@ import { permitted, RuleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
 import { uuidArray } from '~/person/where.server';
 import { recordChanges } from '~/platform/audit.server';
-import { addMonths, parisDay } from '~/platform/calendar';
+import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { day, type Day } from '~/platform/day';
+import { day } from '~/platform/day';
 import { queueMails } from '~/platform/mail/outbox.server';
 import { findLink, makeLink, takeLink } from '~/platform/signed-links.server';
 import { planOf } from './handover.server';
-import { FOLLOWUP_MONTHS, SIGN_CODES, type SuccessSign } from './vocabulary';
+import type { FollowUp, SignAnswers } from './followups';
+import { SIGN_CODES, type SuccessSign } from './vocabulary';
 
 const dayText = z.string().transform((text) => day(text));
 const answersSchema = z.record(z.enum(SIGN_CODES as [SuccessSign, ...SuccessSign[]]), z.boolean());
-export type SignAnswers = z.infer<typeof answersSchema>;
 
 const row = z.object({
   id: z.string(),
@@ -28,7 +28,6 @@ const row = z.object({
   comment: z.string().nullable(),
   answeredAt: z.date().nullable(),
 });
-export type FollowUp = z.infer<typeof row>;
 
 const followUpsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<FollowUp[]> =>
   readRows(
@@ -40,10 +39,6 @@ const followUpsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Fol
 
 export const followUpsOf = (db: Sql, startupIds: readonly string[]): Promise<FollowUp[]> =>
   followUpsWhere(db, sql`f.startup_id = ANY(${uuidArray(startupIds)})`);
-
-/** The days on which a host is asked, from the day of the exit. */
-export const followUpDays = (exitDay: Day) =>
-  FOLLOWUP_MONTHS.map((months) => ({ months, due: addMonths(exitDay, months) }));
 
 const LINK_DAYS = 90;
 
@@ -100,7 +95,7 @@ export async function askFollowUp(acting: Acting, startup: StartupTies, id: stri
     if (!followUp || followUp.answeredAt !== null)
       throw new RuleError('Ce suivi a déjà sa réponse, ou n’existe plus.');
     if (!(await ask(tx, acting.clock.now(), acting.origin, followUp)))
-      throw new RuleError('Le plan ne dit pas encore qui répond : ajoutez son courriel.');
+      throw new RuleError('Le plan ne dit pas encore qui répond : ajoutez son courriel.');
     await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
       { verb: 'ask-followup', thing: { kind: 'handover', id: startup.id } },
     ]);
@@ -131,11 +126,4 @@ export async function answerByLink(
     ]);
     return true;
   });
-}
-
-/** Signs that hold no more, against the answer before, or at all when there is none before. */
-export function fallenSigns(followUps: readonly FollowUp[]): SuccessSign[] {
-  const answered = followUps.filter(({ answers }) => answers !== null);
-  const last = answered.at(-1)?.answers;
-  return last ? SIGN_CODES.filter((sign) => last[sign] === false) : [];
 }

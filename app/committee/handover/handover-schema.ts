@@ -30,7 +30,7 @@ export const planSchema = z.object({
       if (text.trim() === '') return null;
       const value = readFigure(text);
       if (value !== null && value >= 0 && value <= 100) return Math.round(value);
-      context.addIssue({ code: 'custom', message: 'Part d’agents publics : un pourcentage entre 0 et 100.' });
+      context.addIssue({ code: 'custom', message: 'Part d’agents publics : un pourcentage entre 0 et 100.' });
       return z.NEVER;
     }),
   repli: prose('Solution de repli', { max: 2000 }).default(''),

@@ -37,7 +37,7 @@ export const EXIT_STEPS: readonly ExitStep[] = [
     label: 'Obtenir l’agrément du service d’information du Gouvernement et quitter beta.gouv.fr',
     months: 6,
   },
-  { code: 'hebergement', label: 'Héberger selon la doctrine « cloud » de l’État', months: 6 },
+  { code: 'hebergement', label: 'Héberger selon la doctrine « cloud » de l’État', months: 6 },
   { code: 'marches', label: 'Passer les marchés de la suite', months: 6 },
   { code: 'rgaa', label: 'Faire l’audit d’accessibilité', months: 4 },
   { code: 'homologation', label: 'Homologuer la sécurité', months: 4 },

@@ -1,7 +1,7 @@
 /** Why a startup stops, in wordings that blame nobody: the public reads the one that team and incubator agreed on. */
 export const CAUSES = {
   'probleme-mineur': 'Le problème touche trop peu de personnes pour justifier un service.',
-  'solution-existe': 'Une solution existait déjà ou est apparue : mieux vaut la faire connaître.',
+  'solution-existe': 'Une solution existait déjà ou est apparue : mieux vaut la faire connaître.',
   contraintes: 'Les conditions pour résoudre le problème ne sont pas réunies aujourd’hui.',
   cout: 'L’impact obtenu reste faible au regard de son coût.',
   'autre-voie': 'Le problème est réel et se traite mieux par une autre voie qu’un service numérique.',
@@ -13,14 +13,14 @@ export type Cause = keyof typeof CAUSES;
 export const CAUSE_CODES = Object.keys(CAUSES) as Cause[];
 
 export const STOP_PATHS = {
-  impact: 'L’impact n’est pas montré : on arrête, et on raconte ce qu’on a appris',
-  argent: 'L’argent manque alors que l’impact est réel : on cherche un autre sponsor',
+  impact: 'L’impact n’est pas montré : on arrête, et on raconte ce qu’on a appris',
+  argent: 'L’argent manque alors que l’impact est réel : on cherche un autre sponsor',
 } as const;
 export type StopPath = keyof typeof STOP_PATHS;
 
 export const RESCUE_ENDS = {
   reprise: 'Un nouveau sponsor reprend le service',
-  dormance: 'Personne ne reprend : le service dort, avec de quoi le relancer',
+  dormance: 'Personne ne reprend : le service dort, avec de quoi le relancer',
 } as const;
 export type RescueEnd = keyof typeof RESCUE_ENDS;
 

@@ -162,7 +162,7 @@ export async function lockPublishable(
   );
   if (named.length > 0)
     throw new RuleError(
-      `Ce texte nomme des personnes (${named.join(', ')}) : parlez de ce qui a été fait, pas de qui l’a fait.`,
+      `Ce texte nomme des personnes (${named.join(', ')}) : parlez de ce qui a été fait, pas de qui l’a fait.`,
       'recit',
     );
   return { ...stop, cause: stop.cause };

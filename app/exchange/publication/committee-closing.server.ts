@@ -7,7 +7,7 @@ import {
   phasesBefore,
 } from '~/committee/closing.server';
 import { insertCommittee, permittedOnAll } from '~/committee/committees.server';
-import { followUpDays } from '~/committee/handover/followups.server';
+import { followUpDays } from '~/committee/handover/followups';
 import { leaveIncubation } from '~/committee/handover/handover.server';
 import { insertCondition } from '~/committee/conditions/conditions.server';
 import type { PastInput } from '~/committee/decision-schema';

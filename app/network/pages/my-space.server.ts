@@ -191,6 +191,7 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
     .filter((mission) => isCurrent(mission, today))
     .map(({ role }) => ROLES[role]);
   return {
+    coaches: actor.missions.some((mission) => mission.role === 'coach' && isCurrent(mission, today)),
     cards,
     incubators,
     dates: ends
