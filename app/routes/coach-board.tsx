@@ -85,7 +85,7 @@ function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswe
       <p className="m-0 mt-1 text-sm text-discret">
         {card.incubators}. {card.status}. {card.time?.sentence}
       </p>
-      <dl className="m-0 mt-4 grid gap-x-6 gap-y-2 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="m-0 mt-4 grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-2 lg:grid-cols-4">
         <div>
           <dt className="text-sm text-discret">Prochain comité</dt>
           <dd className="m-0 font-bold">
@@ -216,7 +216,7 @@ export default function CoachBoard() {
           `#${field}-${answer?.typed['startup'] ?? ''}${field === 'parce' ? `-${answer?.typed['signal'] ?? ''}` : ''}`
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         {page.startups.map((card) => (
           <CoachedCard key={card.publicId} card={card} answer={answer} />
         ))}

@@ -155,7 +155,7 @@ function TeamForm({ page, answer }: { page: Page; answer: FormAnswer | undefined
           hint="Profils et temps, par exemple : deux personnes en développement à plein temps."
           rows={2}
         />
-        <div className="grid items-end gap-x-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
           <TextField {...field('montant')} label="Enveloppe, en euros TTC" inputMode="decimal" />
           <TextField {...field('mois')} label="Pour combien de mois" inputMode="numeric" />
         </div>
@@ -164,7 +164,7 @@ function TeamForm({ page, answer }: { page: Page; answer: FormAnswer | undefined
       <fieldset className="m-0 mb-4 border-0 p-0">
         <legend className="p-0 font-bold">À quoi l’on verra que c’est réussi</legend>
         {Array.from({ length: CRITERIA_COUNT }, (_, index) => (
-          <div key={index} className="grid items-end gap-x-4 sm:grid-cols-[2fr_1fr_1fr]">
+          <div key={index} className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-[2fr_1fr_1fr]">
             <TextField {...field(`critere.${index}`)} label={`Critère ${index + 1}`} />
             <TextField {...field(`cible.${index}`)} label={`Valeur visée ${index + 1}`} />
             <TextField {...field(`date.${index}`)} type="date" label={`Date visée ${index + 1}`} />

@@ -160,7 +160,7 @@ function Signing({
     <section aria-labelledby="signer" className="sans-impression mt-10">
       <h2 id="signer">Faire signer</h2>
       {page.asked && <p>La signature est demandée à {page.asked}.</p>}
-      <div className="grid gap-8 lg:grid-cols-3">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-3">
         <Form method="post" noValidate className="carte">
           <h3 className="mt-0">Par un lien</h3>
           {page.signatories.length === 0 ? (
@@ -238,13 +238,14 @@ export default function CommitteeMinutes() {
         </>
       ) : (
         <>
+          <h1 className="mb-2">Relevé du {page.day}</h1>
           <p className="text-discret m-0">
             {page.signed
               ? `Version ${page.number}, ${page.signed.manner} le ${page.signed.when} par ${page.signed.by}.`
               : `Version ${page.number}, à relire et à faire signer.`}
             {page.reason && ` Correction : ${page.reason}`}
           </p>
-          <div className="prose releve" dangerouslySetInnerHTML={{ __html: page.html }} />
+          <div className="prose releve wrap-anywhere" dangerouslySetInnerHTML={{ __html: page.html }} />
           {page.signed && (
             <p className="regle wrap-anywhere">Empreinte du texte signé (SHA-256) : {page.signed.sha256}</p>
           )}
@@ -324,7 +325,7 @@ export default function CommitteeMinutes() {
       {page.orders.map((order) => (
         <section key={order.subject} className="sans-impression mt-10" aria-label={order.subject}>
           <h2>{order.subject}</h2>
-          <pre className="carte whitespace-pre-wrap">{order.body}</pre>
+          <pre className="carte whitespace-pre-wrap wrap-anywhere">{order.body}</pre>
           <a
             className="fr-btn fr-btn--sm fr-btn--secondary"
             href={`mailto:?subject=${encodeURIComponent(order.subject)}&body=${encodeURIComponent(order.body)}`}

@@ -107,7 +107,7 @@ export default function CommitteeRecord() {
       </p>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <Form method="post" noValidate encType="multipart/form-data">
-        <div className="grid items-end gap-x-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
           <TextField {...field('date')} type="date" label="Date du comité" />
           <SelectField
             {...field('nature')}
@@ -121,7 +121,7 @@ export default function CommitteeRecord() {
           <legend className="p-0 font-bold">Une condition, s’il y en a une</legend>
           <p className="m-0 mb-2 text-sm">D’autres s’ajoutent dans le relevé.</p>
           <TextField {...field('condition')} label="Condition" />
-          <div className="grid items-end gap-x-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
             <TextField {...field('qui')} label="Qui s’en charge" />
             <TextField {...field('echeance')} type="date" label="Échéance" />
           </div>

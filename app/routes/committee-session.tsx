@@ -278,7 +278,7 @@ export default function CommitteeSession() {
           <ConditionTable conditions={page.earlier} caption="Conditions ouvertes ou non tenues" />
         </section>
       )}
-      <div className="mt-8 grid gap-10 lg:grid-cols-2">
+      <div className="mt-8 grid grid-cols-1 gap-10 lg:grid-cols-2">
         <section aria-labelledby="notes">
           <h2 id="notes">Notes</h2>
           <Form method="post" noValidate>
@@ -389,7 +389,7 @@ export default function CommitteeSession() {
               <Hidden name="intention" value="condition" />
               {point}
               <TextField {...conditionField('condition')} label="Condition" />
-              <div className="grid items-end gap-x-4 sm:grid-cols-2">
+              <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
                 <TextField {...conditionField('qui')} label="Qui s’en charge" />
                 <TextField {...conditionField('echeance')} type="date" label="Échéance" />
                 {page.metrics.length > 0 && (

@@ -105,7 +105,7 @@ export default function FileReading() {
           seulement.
         </p>
         <Form method="post" noValidate className="max-w-3xl">
-          <div className="grid gap-x-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-x-4 sm:grid-cols-2">
             <TextField {...field('nom')} label="Nom" />
             <TextField {...field('courriel')} type="email" label="Courriel" />
           </div>

@@ -190,7 +190,7 @@ export default function IncubatorCommittees() {
           <details open={answer !== undefined}>
             <summary className="lien cursor-pointer">Changer les rôles attendus</summary>
             <Form method="post" noValidate className="mt-4 max-w-4xl">
-              <div className="grid gap-x-4 sm:grid-cols-2">
+              <div className="grid grid-cols-1 gap-x-4 sm:grid-cols-2">
                 {MEMBER_ROLE_CODES.map((role) => (
                   <SelectField
                     key={role}

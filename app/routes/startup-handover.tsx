@@ -173,7 +173,7 @@ function PlanForm({ plan, answer }: { plan: Plan; answer: FormAnswer | undefined
     <Form method="post" noValidate className="mt-4 max-w-4xl" key={plan.version}>
       <Hidden name="intention" value="plan" />
       <Hidden name="version" value={answer?.typed['version'] ?? plan.version} />
-      <div className="grid items-end gap-x-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
         <SelectField
           {...field('trajectoire')}
           label="Trajectoire"
@@ -194,7 +194,7 @@ function PlanForm({ plan, answer }: { plan: Plan; answer: FormAnswer | undefined
         <TextField {...field('part')} label="Part d’agents publics, en %" inputMode="decimal" />
       </div>
       <TextAreaField {...field('repli')} label="Solution de repli" rows={3} />
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-4 sm:grid-cols-2">
         <TextAreaField {...field('criteres6')} label="Réussi à six mois si…" rows={3} />
         <TextAreaField {...field('criteres12')} label="Réussi à douze mois si…" rows={3} />
       </div>

@@ -155,7 +155,7 @@ export default function StartupStop() {
                   {stop.team
                     ? `Accord de l’équipe le ${stop.team}`
                     : 'L’équipe ne s’est pas encore prononcée'}{' '}
-                  ;{' '}
+                   ;{' '}
                   {stop.incubator
                     ? `accord de l’incubateur le ${stop.incubator}`
                     : 'l’incubateur ne s’est pas encore prononcé'}

@@ -6,7 +6,7 @@ import type { Database } from '~/platform/database/open.server';
 import { place, type Place } from '../support/place';
 
 /** How many times the closing process is killed. */
-const KILLS = Number(process.env['CLOSING_KILLS'] ?? 3);
+const KILLS = Number(process.env['CLOSING_KILLS'] ?? 2);
 const NOW = '2026-12-01T10:00:00Z';
 
 interface Run {

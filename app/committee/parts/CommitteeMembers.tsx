@@ -104,7 +104,7 @@ export function CommitteeMembers({
             <summary className="lien cursor-pointer">Ajouter une personne</summary>
             <Form method="post" noValidate className="mt-4 max-w-3xl">
               <Hidden name="intention" value="membre" />
-              <div className="grid items-end gap-x-4 sm:grid-cols-3">
+              <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-3">
                 <TextField {...field('nom')} label="Nom" />
                 <TextField
                   {...field('courriel')}

@@ -28,7 +28,7 @@ export function DecisionFields({
     outcomes.includes('phase') || outcomes.includes('reprendre') ? OPENED_PHASES : [];
   const rest = (
     <>
-      <div className="grid items-end gap-x-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
         <TextField
           {...field('debut')}
           type="date"
@@ -59,7 +59,7 @@ export function DecisionFields({
   );
   return (
     <>
-      <div className="grid items-end gap-x-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
         <SelectField
           {...field('issue')}
           label="Décision"
@@ -76,7 +76,7 @@ export function DecisionFields({
           />
         )}
       </div>
-      <div className="grid items-end gap-x-4 sm:grid-cols-3">
+      <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-3">
         <SelectField
           {...field('argent')}
           label="Argent"

@@ -73,7 +73,7 @@ export function FileView({
         {contents.metrics.length === 0 ? (
           <p>Aucun chiffre n’est encore connu.</p>
         ) : (
-          <div className="grid gap-6 lg:grid-cols-2">
+          <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
             {contents.metrics.map((metric) => (
               <figure key={metric.name} className="carte m-0">
                 <figcaption>
@@ -108,7 +108,7 @@ export function FileView({
           </>
         )}
         <h2 className="mt-8">Les moyens</h2>
-        <dl className="m-0 grid gap-4 sm:grid-cols-3">
+        <dl className="m-0 grid grid-cols-1 gap-4 sm:grid-cols-3">
           {(
             [
               ['Budget', contents.budget],

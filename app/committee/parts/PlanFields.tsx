@@ -21,7 +21,7 @@ export function PlanFields({
         label="Comité"
         choices={KIND_CODES.map((value) => ({ value, label: COMMITTEE_KINDS[value].label }))}
       />
-      <div className="grid items-end gap-x-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
         <TextField {...field('date')} type="date" label="Date" />
         <TextField {...field('heure')} label="Heure" hint="À Paris, par exemple 14:30." maxLength={5} />
         <TextField {...field('lieu')} label="Lieu" hint="Facultatif." />
@@ -45,7 +45,7 @@ export function PlanFields({
       {startups.length === 1 && <input type="hidden" name="startups" value={startups[0]!.id} />}
       <fieldset className="m-0 mb-4 border-0 p-0">
         <legend className="p-0 font-bold">Minutes par startup</legend>
-        <div className="grid items-end gap-x-4 sm:grid-cols-3">
+        <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-3">
           <TextField
             {...field('presentation')}
             value={typed['presentation'] ?? String(USUAL_AGENDA.presentation)}

@@ -140,7 +140,7 @@ export function FileField({ accept, ...common }: Common & { accept: string }) {
         name={common.name}
         type="file"
         accept={accept}
-        className="mt-2"
+        className="mt-2 max-w-full"
         {...described(id, common.mistake)}
       />
     </Group>
