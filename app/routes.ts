@@ -57,6 +57,8 @@ export default [
   route('incubateurs/:id/archive.zip', 'routes/incubator-archive.ts'),
   route('organisations', 'routes/organisations.tsx'),
   route('organisations/:id', 'routes/organisation.tsx'),
+  route('organisations/:id/comites', 'routes/organisation-committees.tsx'),
+  route('organisations/:id/conditions.csv', 'routes/organisation-conditions-csv.ts'),
   route('phases', 'routes/phases.tsx'),
   route('fast', 'routes/fast.tsx'),
   route('fast/:edition', 'routes/fast-edition.tsx'),

@@ -102,6 +102,15 @@ const MEMBERS: ReadonlyArray<{ name: string; role: MemberRole }> = [
   { name: 'Sacha Fable', role: 'coaching' },
 ];
 
+/** What the team of the first startup of the coming committee says. */
+const DEMO_FILE = {
+  done: 'Sept intercommunalités ont rejoint le service. Les familles attendent deux fois moins une parcelle. Deux scénarios de portage sont chiffrés.',
+  next: 'Choisir le portage avec la direction, former ses agents, ouvrir cinq départements.',
+  team: 'Une personne en produit, deux en développement, une en déploiement, à plein temps.',
+  hypotheses:
+    'Une direction peut porter le service avec quatre personnes. Les communes renouvellent sans nous.',
+};
+
 const idRow = z.object({ id: z.string() });
 
 async function demoTies(tx: Sql, publicIds: readonly string[]): Promise<StartupTies[]> {
@@ -183,7 +192,7 @@ export async function seedDemoCommittees(tx: Sql, today: Day): Promise<void> {
     const ties = await demoTies(tx, startups);
     if (ties.length === 0) continue;
     const heldOn = addDays(today, inDays);
-    const { id } = await insertCommittee(
+    const { id, itemIds } = await insertCommittee(
       tx,
       now,
       {
@@ -195,6 +204,13 @@ export async function seedDemoCommittees(tx: Sql, today: Day): Promise<void> {
       },
       ties,
       USUAL_AGENDA,
+    );
+    const criteria = [
+      { text: 'Parcelles cultivées', target: '4\u00a0000 parcelles', due: addMonths(today, 6) },
+    ];
+    await tx.$executeRaw(
+      sql`INSERT INTO committee_file (item_id, done, next, ask_team, ask_amount, ask_months, hypotheses, criteria, version, updated_at)
+          VALUES (${itemIds[0]!}::uuid, ${DEMO_FILE.done}, ${DEMO_FILE.next}, ${DEMO_FILE.team}, ${euros(240_000)}, 6, ${DEMO_FILE.hypotheses}, ${JSON.stringify(criteria)}::jsonb, 1, ${now})`,
     );
     for (const { name, role } of MEMBERS)
       await insertMember(tx, id, { personId: await personNamed(tx, name), name, role });

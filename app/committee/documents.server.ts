@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { permitted, RuleError, type Acting } from '~/person/acting';
 import { can } from '~/person/rights';
+import { committeePath } from '~/platform/addresses';
 import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import {
@@ -12,7 +13,8 @@ import {
 import { putBytes, recordFile } from '~/platform/files/store.server';
 import { newId } from '~/platform/identifier';
 import { itemTies, type Item } from './reads.server';
-import { DOCUMENT_CODES, type DocumentKind } from './vocabulary';
+import type { ShownDocument } from './parts/DocumentList';
+import { DOCUMENT_CODES, DOCUMENT_KINDS, type DocumentKind } from './vocabulary';
 
 export interface StoredDocument {
   sha256: string;
@@ -71,6 +73,16 @@ export const documentsOf = (db: Sql, committeeId: string): Promise<CommitteeDocu
     sql`SELECT d.id, d.item_id AS "itemId", d.kind, d.name, d.sha256, d.link, d.summary, d.community FROM committee_document d
         JOIN committee_item i ON i.id = d.item_id WHERE i.committee_id = ${committeeId}::uuid ORDER BY d.added_at, d.id`,
   );
+
+/** A document as lists show it: a file of ours is read below its committee. */
+export const shownDocument = (document: CommitteeDocument, committeeId: string): ShownDocument => ({
+  id: document.id,
+  kind: DOCUMENT_KINDS[document.kind],
+  name: document.name,
+  href: document.link ?? `${committeePath(committeeId)}/documents/${document.id}`,
+  file: document.link === null,
+  summary: document.summary,
+});
 
 const MOST_DOCUMENTS = 30;
 

@@ -1,3 +1,5 @@
+import type { PhaseCode } from '~/startup/rules';
+
 /** The words of committees, as tables: forms, checks, minutes and help all ask them (handbook, « comité d’investissement »). */
 export const COMMITTEE_KINDS = {
   atelier: {
@@ -102,6 +104,14 @@ export const DOCUMENT_KINDS = {
 } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 export const DOCUMENT_CODES = Object.keys(DOCUMENT_KINDS) as DocumentKind[];
+
+/** The documents that each phase expects (handbook); one that is missing is said and never refused. */
+export const EXPECTED_DOCUMENTS: Partial<Record<PhaseCode, readonly DocumentKind[]>> = {
+  investigation: ['engagement', 'mandat', 'presentation'],
+  construction: ['mission', 'presentation', 'convention'],
+  acceleration: ['presentation', 'convention'],
+  consolidation: ['presentation', 'mission', 'convention'],
+};
 
 /** Presentation, questions, deliberation, in minutes (handbook: fifty at least). */
 export const USUAL_AGENDA = { presentation: 15, questions: 15, deliberation: 20 } as const;

@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<Action, string>> = {
   'incubateur.modifier': 'Modifier la page d’un incubateur',
   'incubateur.gerer-personnes': 'Gérer les personnes d’un incubateur',
   'incubateur.partager': 'Choisir ce que l’incubateur partage, emporter son archive',
+  'organisation.voir-comites': 'Lire les décisions et les conditions des startups que l’on porte',
   'reseau.modifier': 'Tenir les listes et les pages d’aide du réseau',
   'reseau.donner-roles': 'Donner les rôles du réseau',
   'administration.voir': 'Imports, courriels, travaux, connexions, conservation',
@@ -66,7 +67,9 @@ export function answersInTable(actor: Actor, action: Action): boolean {
     ? STARTUP
     : action.startsWith('incubateur.')
       ? { id: 'i' }
-      : NETWORK;
+      : action.startsWith('organisation.')
+        ? { id: 'o' }
+        : NETWORK;
   return can(actor, action, thing as never, TODAY).allowed;
 }
 

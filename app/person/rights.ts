@@ -148,6 +148,22 @@ const onNetwork = (roles: readonly Role[], reason: string): Scope<typeof NETWORK
   reason,
 });
 
+export interface OrganisationTies {
+  id: string;
+}
+const onOrganisation = (roles: readonly Role[], reason: string): Scope<OrganisationTies> => ({
+  reach: () => NOTHING,
+  holds: (actor, organisation, today) =>
+    actor.kind === 'person' &&
+    actor.missions.some(
+      (mission) =>
+        roles.includes(mission.role) &&
+        mission.organisationId === organisation.id &&
+        isCurrent(mission, today),
+    ),
+  reason,
+});
+
 const TEAM: readonly Role[] = ['intrapreneur', 'member'];
 const TEAM_AND_COACH: readonly Role[] = [...TEAM, 'coach'];
 const INCUBATOR: readonly Role[] = ['lead', 'incubator_team', 'portfolio_manager'];
@@ -220,6 +236,10 @@ export const SCOPES = {
   'incubateur.partager': onIncubators(
     { incubator: ['lead'], grace: false, shared: null },
     'Ce qu’un incubateur partage est choisi par sa direction.',
+  ),
+  'organisation.voir-comites': onOrganisation(
+    ['sponsor'],
+    'Ce que les comités ont décidé des startups d’une administration est lu par ses sponsors.',
   ),
   'reseau.modifier': onNetwork(['animation'], 'Les listes du réseau sont tenues par son animation.'),
   'reseau.donner-roles': onNetwork(

@@ -77,6 +77,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'incubateurs/:id/archive.zip': page('incubateur.partager'),
   organisations: page('public'),
   'organisations/:id': page('public'),
+  'organisations/:id/comites': page('organisation.voir-comites'),
+  'organisations/:id/conditions.csv': page('organisation.voir-comites'),
   phases: page('public'),
   fast: page('public'),
   'fast/:edition': page('public'),

@@ -5,7 +5,13 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
-import { bringDocument, documentsOf, readPaper, removeDocument } from '~/committee/documents.server';
+import {
+  bringDocument,
+  documentsOf,
+  readPaper,
+  removeDocument,
+  shownDocument,
+} from '~/committee/documents.server';
 import { changesSince } from '~/committee/file/contents';
 import { FREEZE_DAYS, saveFile, shownFile } from '~/committee/file/file.server';
 import { CRITERIA_COUNT } from '~/committee/file/criteria';
@@ -13,7 +19,7 @@ import { fileSchema } from '~/committee/file/file-schema';
 import { DocumentList } from '~/committee/parts/DocumentList';
 import { FileView } from '~/committee/parts/FileView';
 import { itemTies } from '~/committee/reads.server';
-import { COMMITTEE_KINDS, DOCUMENT_CODES, DOCUMENT_KINDS } from '~/committee/vocabulary';
+import { COMMITTEE_KINDS, DOCUMENT_CODES, DOCUMENT_KINDS, EXPECTED_DOCUMENTS } from '~/committee/vocabulary';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, FileField, Hidden, SelectField, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
@@ -24,6 +30,7 @@ import { committeePath } from '~/platform/addresses';
 import { addDays } from '~/platform/day';
 import { mistakesByField } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
+import { currentPhase } from '~/startup/life';
 import { committeeFor, itemOf } from './committee-lookup.server';
 import { forbidden } from './answers.server';
 import { formOf, mistaken, textsOf, tried, versionOf } from './guards.server';
@@ -51,6 +58,8 @@ export async function loader(args: LoaderFunctionArgs) {
     typed[`date.${index}`] = due ?? '';
   });
   const here = `${committeePath(committee.id)}/dossiers/${encodeURIComponent(item.publicId)}`;
+  const documents = (await documentsOf(prisma, committee.id)).filter(({ itemId }) => itemId === item.id);
+  const phase = currentPhase(contents.phases, today);
   return {
     title: item.title,
     committee: {
@@ -67,16 +76,10 @@ export async function loader(args: LoaderFunctionArgs) {
     brings: may('startup.modifier') || may('startup.tenir-comite'),
     version: file.version,
     typed,
-    documents: (await documentsOf(prisma, committee.id))
-      .filter(({ itemId }) => itemId === item.id)
-      .map((document) => ({
-        id: document.id,
-        kind: DOCUMENT_KINDS[document.kind],
-        name: document.name,
-        href: document.link ?? `${committeePath(committee.id)}/documents/${document.id}`,
-        file: document.link === null,
-        summary: document.summary,
-      })),
+    missing: (phase === null ? [] : (EXPECTED_DOCUMENTS[phase.code] ?? []))
+      .filter((kind) => !documents.some((document) => document.kind === kind))
+      .map((kind) => DOCUMENT_KINDS[kind].toLowerCase()),
+    documents: documents.map((document) => shownDocument(document, committee.id)),
     done: new URL(request.url).searchParams.get('fait'),
   };
 }
@@ -241,7 +244,8 @@ export default function CommitteeFilePage() {
       {(page.documents.length > 0 || page.brings) && (
         <section aria-labelledby="documents" className="sans-impression mt-10">
           <h2 id="documents">Documents</h2>
-          {page.documents.length === 0 && <p>Ni présentation ni autre document encore.</p>}
+          {page.documents.length === 0 && <p>Aucun document encore.</p>}
+          {page.missing.length > 0 && <p>Attendu à cette phase : {page.missing.join(', ')}.</p>}
           <DocumentList documents={page.documents} removes={page.brings} />
           {page.brings && (
             <details className="mt-4" open={brought !== undefined}>

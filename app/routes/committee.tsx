@@ -13,7 +13,7 @@ import {
   inviteMembers,
   removeMember,
 } from '~/committee/committees.server';
-import { documentsOf, removeDocument } from '~/committee/documents.server';
+import { documentsOf, removeDocument, shownDocument } from '~/committee/documents.server';
 import { sendFiles } from '~/committee/file/file.server';
 import { whenAndWhere } from '~/committee/invitations/invitations.server';
 import { addExpectedMembers } from '~/committee/invitations/expected-members.server';
@@ -23,7 +23,7 @@ import { CommitteeMembers } from '~/committee/parts/CommitteeMembers';
 import { DocumentList } from '~/committee/parts/DocumentList';
 import { PlanFields } from '~/committee/parts/PlanFields';
 import { lengthOf } from '~/committee/reads.server';
-import { COMMITTEE_KINDS, DOCUMENT_KINDS, MEMBER_ROLES } from '~/committee/vocabulary';
+import { COMMITTEE_KINDS, MEMBER_ROLES } from '~/committee/vocabulary';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
@@ -75,14 +75,7 @@ export async function loader(args: LoaderFunctionArgs) {
             : null,
       documents: documents
         .filter(({ itemId }) => itemId === item.id)
-        .map((document) => ({
-          id: document.id,
-          kind: DOCUMENT_KINDS[document.kind],
-          name: document.name,
-          href: document.link ?? `${committeePath(committee.id)}/documents/${document.id}`,
-          file: document.link === null,
-          summary: document.summary,
-        })),
+        .map((document) => shownDocument(document, committee.id)),
     })),
     hidden: committee.items.filter(({ id }) => !shown.has(id)).length,
     members: committee.members.map((member) => ({

@@ -279,6 +279,13 @@ export default function MySpace() {
             <article key={role.code} className="carte">
               <h2 className="m-0 text-xl">{role.label}</h2>
               <p className="m-0 mt-1">{role.does}</p>
+              {role.committees && (
+                <p className="m-0 mt-3">
+                  <Link to={role.committees} className="fr-btn fr-btn--sm">
+                    Ce que vos comités ont décidé
+                  </Link>
+                </p>
+              )}
               {role.code === 'animation' && (
                 <p className="m-0 mt-3">
                   <Link to="/reseau" className="fr-btn fr-btn--sm">

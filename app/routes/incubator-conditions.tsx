@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { shownCondition } from '~/committee/conditions/shown';
-import { ConditionTable } from '~/committee/parts/ConditionTable';
+import { ConditionsToTakeAway } from '~/committee/parts/ConditionTable';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { countOf, ofName } from '~/design/formats';
 import { incubatorPath } from '~/platform/addresses';
@@ -43,14 +43,7 @@ export default function IncubatorConditions() {
       {page.conditions.length === 0 ? (
         <p>Aucun comité n’a encore posé de condition.</p>
       ) : (
-        <>
-          <ConditionTable conditions={page.conditions} caption="Les ouvertes d’abord, par échéance" named />
-          <p className="sans-impression mt-4">
-            <a href={`${page.path}/conditions.csv`} download>
-              Télécharger en CSV
-            </a>
-          </p>
-        </>
+        <ConditionsToTakeAway conditions={page.conditions} path={page.path} />
       )}
     </div>
   );

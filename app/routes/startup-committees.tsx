@@ -8,18 +8,17 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { conditionsOf, giveEvidence, settleCondition } from '~/committee/conditions/conditions.server';
 import { shownCondition } from '~/committee/conditions/shown';
 import { evidenceSchema, settlingSchema } from '~/committee/decision-schema';
-import { decisionWords } from '~/committee/minutes/compose';
-import { fundingWords } from '~/committee/money';
+import { shownDecision } from '~/committee/decided';
 import { ConditionTable, type ShownCondition } from '~/committee/parts/ConditionTable';
+import { DecisionTable } from '~/committee/parts/DecisionTable';
 import { committeesOfStartups, heldFacts } from '~/committee/reads.server';
 import { nextCommittee } from '~/committee/schedule';
-import { COMMITTEE_KINDS } from '~/committee/vocabulary';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, ofName } from '~/design/formats';
 import { can } from '~/person/rights';
-import { committeePath, startupPath } from '~/platform/addresses';
+import { startupPath } from '~/platform/addresses';
 import { mistakesByField } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { currentPhase } from '~/startup/life';
@@ -59,27 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
     committees: committees.flatMap((committee) => {
       const item = committee.items.find(({ startupId }) => startupId === startup.id);
       if (!item) return [];
-      return [
-        {
-          id: committee.id,
-          path: committeePath(committee.id),
-          day: formatDay(committee.heldOn),
-          kind: COMMITTEE_KINDS[committee.kind].label,
-          state: committee.state,
-          decision:
-            committee.state === 'annule'
-              ? `Annulé\u00a0: ${committee.cancelledReason ?? ''}`
-              : committee.state === 'prevu'
-                ? 'À venir'
-                : item.state === 'reporte'
-                  ? `Reporté\u00a0: ${item.postponedReason ?? ''}`
-                  : item.outcome === null
-                    ? 'Sans décision'
-                    : decisionWords(item, null, committee.heldOn),
-          money: committee.state === 'clos' && item.state === 'decide' ? fundingWords(item) : '–',
-          objectives: item.objectives,
-        },
-      ];
+      return [shownDecision(committee, item)];
     }),
     conditions: (await conditionsOf(prisma, [startup.id])).map((one) => shownCondition(one, today)),
     done: new URL(request.url).searchParams.get('fait'),
@@ -265,34 +244,7 @@ export default function StartupCommittees() {
             Aucun comité n’est encore connu. Notez ceux qui ont eu lieu : une date et une décision suffisent.
           </p>
         ) : (
-          <table className="tableau empile">
-            <caption>Le plus récent d’abord</caption>
-            <thead>
-              <tr>
-                <th scope="col">Date</th>
-                <th scope="col">Comité</th>
-                <th scope="col">Décision</th>
-                <th scope="col">Argent</th>
-              </tr>
-            </thead>
-            <tbody>
-              {page.committees.map((committee) => (
-                <tr key={committee.id}>
-                  <th scope="row" className="font-normal">
-                    <Link to={committee.path}>{committee.day}</Link>
-                  </th>
-                  <td data-label="Comité">{committee.kind}</td>
-                  <td data-label="Décision">
-                    {committee.decision}
-                    {committee.objectives && (
-                      <span className="block text-sm text-discret">{committee.objectives}</span>
-                    )}
-                  </td>
-                  <td data-label="Argent">{committee.money}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <DecisionTable decisions={page.committees} />
         )}
       </section>
     </div>

@@ -502,6 +502,32 @@ describe('Conditions', () => {
   });
 });
 
+describe('A sponsor with an account', () => {
+  test('reads what committees decided of the startups that it carries, and nobody else’s', async () => {
+    const organisation = (publicId: string) =>
+      valueOf<string>(database, sql`SELECT id FROM organisation WHERE public_id = ${publicId}`);
+    const [mine, other] = await Promise.all(
+      ['direction', 'agence'].map(async (publicId) =>
+        bearer(database, clock.now(), { role: 'sponsor', placeId: await organisation(publicId) }),
+      ),
+    );
+    const sponsor = new Browserless(url, mine!.cookie);
+    const page = await sponsor.text('/organisations/direction/comites');
+    expect(page).toMatch(/Accordé\s: 250\s000\s€ TTC pour 6\smois/);
+    expect(page).toContain('Signer avec deux communes');
+    expect(page).not.toContain('Bancs');
+    expect(await sponsor.text('/organisations/direction/conditions.csv')).toContain(
+      'Signer avec deux communes',
+    );
+    expect(await sponsor.text('/espace')).toContain('/organisations/direction/comites');
+    expect((await sponsor.get('/organisations/agence/comites')).status).toBe(403);
+    expect((await new Browserless(url, other!.cookie).get('/organisations/direction/comites')).status).toBe(
+      403,
+    );
+    expect((await asLead.get('/organisations/direction/comites')).status).toBe(403);
+  });
+});
+
 describe('A past committee, in one form', () => {
   test('is written down in under ten fields and counts at once', async () => {
     const fields = {

@@ -91,7 +91,7 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
     ],
   ],
   ['Ariel Conte', ['/espace']],
-  ['Lou Rêverie', ['/espace']],
+  ['Lou Rêverie', ['/espace', '/organisations/direction-fictive-des-territoires/comites']],
 ];
 
 describe.skipIf(!hasBrowser)('People, in a real browser', async () => {

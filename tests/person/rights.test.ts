@@ -107,6 +107,7 @@ const MATRIX: Readonly<
   'incubateur.modifier': { always: ['lead', 'incubator_team'], grace: NOBODY },
   'incubateur.gerer-personnes': { always: ['lead'], grace: NOBODY },
   'incubateur.partager': { always: ['lead'], grace: NOBODY },
+  'organisation.voir-comites': { always: ['sponsor'], grace: NOBODY, noRepair: true },
   'reseau.modifier': { always: ['animation'], grace: NOBODY },
   'reseau.donner-roles': { always: ['animation', 'administrator'], grace: NOBODY },
   'administration.voir': { always: ['administrator'], grace: NOBODY },

@@ -25,6 +25,8 @@ export const PAGES = [
   '/aide',
   '/aide/chiffres',
   '/aide/statistiques',
+  '/aide/comites',
+  '/aide/cycle-de-vie',
   '/statistiques',
   '/impact-national',
   '/mentions-legales',

@@ -59,15 +59,19 @@ const told = (tx: Sql, acting: Acting, verb: string, startupId: string) =>
     { verb, thing: { kind: 'handover', id: startupId } },
   ]);
 
+/** Within a transaction that has its right: an empty plan, unless one is open. @returns whether it was made. */
+export const insertPlan = async (tx: Sql, now: Date, startupId: string, on: Day): Promise<boolean> =>
+  (await tx.$executeRaw(
+    sql`INSERT INTO handover_plan (id, startup_id, opened_on, host, fallback, criteria_6, criteria_12, version, updated_at)
+        VALUES (${newId()}::uuid, ${startupId}::uuid, ${on}::date, '', '', '', '', 1, ${now}) ON CONFLICT DO NOTHING`,
+  )) === 1;
+
 /** Opens the plan: from then on the exit is prepared, never endured. @throws {RuleError} when one is open. */
 export async function openPlan(acting: Acting, startup: StartupTies): Promise<void> {
   permitted(acting, 'startup.modifier', startup);
   await acting.database.transaction(async (tx) => {
-    const count = await tx.$executeRaw(
-      sql`INSERT INTO handover_plan (id, startup_id, opened_on, host, fallback, criteria_6, criteria_12, version, updated_at)
-          VALUES (${newId()}::uuid, ${startup.id}::uuid, ${acting.clock.today()}::date, '', '', '', '', 1, ${acting.clock.now()}) ON CONFLICT DO NOTHING`,
-    );
-    if (count === 0) throw new RuleError('Un plan est déjà ouvert.');
+    if (!(await insertPlan(tx, acting.clock.now(), startup.id, acting.clock.today())))
+      throw new RuleError('Un plan est déjà ouvert.');
     await told(tx, acting, 'open-handover', startup.id);
   });
 }

@@ -55,7 +55,7 @@ export function ConditionTable({
           <tr key={condition.id}>
             {named && (
               <th scope="row" className="font-normal">
-                <Link to={`${condition.startup.path}/comites`}>{condition.startup.title}</Link>
+                <Link to={condition.startup.path}>{condition.startup.title}</Link>
               </th>
             )}
             <td data-label="Condition">
@@ -90,5 +90,26 @@ export function ConditionTable({
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The conditions of many startups, on the page and as a file. */
+export function ConditionsToTakeAway({
+  conditions,
+  path,
+}: {
+  conditions: readonly ShownCondition[];
+  /** Whose they are: the file stands below it. */
+  path: string;
+}) {
+  return (
+    <>
+      <ConditionTable conditions={conditions} caption="Les ouvertes d’abord, par échéance" named />
+      <p className="sans-impression mt-4">
+        <a href={`${path}/conditions.csv`} download>
+          Télécharger en CSV
+        </a>
+      </p>
+    </>
   );
 }

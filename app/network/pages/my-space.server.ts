@@ -7,7 +7,7 @@ import { addDays, daysBetween, type Day } from '~/platform/day';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import { uuidArray } from '~/person/where.server';
-import { incubatorPath, startupPath } from '~/platform/addresses';
+import { incubatorPath, organisationPath, startupPath } from '~/platform/addresses';
 import type { Network, StartupFacts } from '../facts';
 import { startupsOf } from '../groupings';
 import { statusSentence } from '../life-line';
@@ -189,7 +189,10 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
       (mission) => ROLES[mission.role].place === 'network' || ROLES[mission.role].place === 'organisation',
     )
     .filter((mission) => isCurrent(mission, today))
-    .map(({ role }) => ROLES[role]);
+    .map(({ role, organisationId }) => ({
+      ...ROLES[role],
+      organisation: network.organisations.find(({ id }) => id === organisationId) ?? null,
+    }));
   return {
     coaches: actor.missions.some((mission) => mission.role === 'coach' && isCurrent(mission, today)),
     cards,
@@ -197,7 +200,12 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
     dates: ends
       .slice(0, 5)
       .map(({ until, days, what }) => ({ what: `Fin de mission : ${what}`, day: formatDay(until), days })),
-    roles: networkRoles.map(({ code, label, does }) => ({ code, label, does })),
+    roles: networkRoles.map(({ code, label, does, organisation }) => ({
+      code,
+      label,
+      does,
+      committees: organisation === null ? null : `${organisationPath(organisation.publicId)}/comites`,
+    })),
     phases: [...new Set(cards.flatMap(({ code }) => (code === null ? [] : [code])))].map((code) => ({
       code,
       label: LIFECYCLE[code].label,

@@ -11,7 +11,7 @@ const FO = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.
 /** Text as XML holds it: no control sign that XML forbids. */
 const escaped = (text: string): string =>
   text
-     
+
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
