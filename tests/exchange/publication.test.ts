@@ -141,16 +141,16 @@ describe('Publishing', async () => {
   test('shows at once on the page, in lists and in the export, which differs in the changed lines only; undone in one click', async () => {
     const before = await exported(database);
     const published = await alix.fill(`${PAGE}/presentation`, {
-      ...presentation({ mission: 'Aider toutes les communes : vite' }),
+      ...presentation({ mission: 'Aider toutes les communes : vite' }),
       intention: 'publier',
       version: '0',
     });
     expect(locationOf(published)).toBe(`${PAGE}?fait=publie`);
     const visitor = new Browserless(url);
-    expect(await visitor.text('/startups/potagers')).toContain('Aider toutes les communes : vite');
+    expect(await visitor.text('/startups/potagers')).toContain('Aider toutes les communes : vite');
     expect(await visitor.text('/startups?q=toutes')).toContain('Potagers');
     expect(await visitor.text('/startups.csv?situation=toutes')).toContain(
-      'Aider toutes les communes : vite',
+      'Aider toutes les communes : vite',
     );
     const after = await exported(database);
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
@@ -158,7 +158,7 @@ describe('Publishing', async () => {
     const lines = (text: string) => text.split('\n');
     const [old, now] = [lines(before[changed[0]!]!), lines(after[changed[0]!]!)];
     expect(now.filter((line) => !old.includes(line))).toEqual([
-      "mission: 'Aider toutes les communes : vite'",
+      "mission: 'Aider toutes les communes : vite'",
     ]);
     expect(now).toContain('  gardee: "telle quelle"   # avec son commentaire');
     const page = await alix.text(`${PAGE}?fait=publie`);
