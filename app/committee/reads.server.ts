@@ -167,11 +167,13 @@ export const heldFacts = (db: Sql, startupIds: readonly string[], today: Day): P
   readRows(
     db,
     heldRow,
-    sql`SELECT s.id AS "startupId", last.held_on::text AS "lastHeld", last.next_on::text AS agreed,
+    sql`SELECT s.id AS "startupId", last.held_on::text AS "lastHeld",
+          (SELECT coalesce(i.next_on, i.postponed_to)::text FROM committee c JOIN committee_item i ON i.committee_id = c.id
+            WHERE i.startup_id = s.id AND c.state = 'clos' AND c.kind <> 'atelier' AND i.state <> 'ouvert' ORDER BY c.held_on DESC LIMIT 1) AS agreed,
           (SELECT max(f.end_day)::text FROM funding_period f WHERE f.startup_id = s.id) AS "moneyEnds",
           (SELECT min(c.held_on)::text FROM committee c JOIN committee_item i ON i.committee_id = c.id
             WHERE i.startup_id = s.id AND c.state = 'prevu' AND c.kind <> 'atelier' AND c.held_on >= ${today}::date) AS planned
-        FROM startup s LEFT JOIN LATERAL (SELECT c.held_on, coalesce(i.next_on, i.postponed_to) AS next_on FROM committee c JOIN committee_item i ON i.committee_id = c.id
+        FROM startup s LEFT JOIN LATERAL (SELECT c.held_on FROM committee c JOIN committee_item i ON i.committee_id = c.id
             WHERE i.startup_id = s.id AND c.state = 'clos' AND c.kind <> 'atelier' AND i.state = 'decide' ORDER BY c.held_on DESC LIMIT 1) last ON true
         WHERE s.id = ANY(${uuidArray(startupIds)})`,
   );

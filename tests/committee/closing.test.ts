@@ -541,12 +541,11 @@ describe('A past committee, in one form', () => {
     expect((await asCoach.post('/startups/bancs/comites/noter', fields)).status).toBe(403);
     const future = await asLead.post('/startups/bancs/comites/noter', { ...fields, date: '2027-01-01' });
     expect(await future.text()).toContain('Cette date n’est pas passée');
+    const mails = (await one('mail')).length;
     expect((await asLead.post('/startups/bancs/comites/noter', fields)).status).toBe(302);
     expect(await visitor.text('/startups/bancs')).toContain('Service arrêté le 6 juillet 2026');
     // Nobody is written to for what happened elsewhere.
-    expect((await one('mail', `subject LIKE 'Décision%'`)).length).toBe(
-      mailbox.mails.filter(({ subject }) => subject?.startsWith('Décision')).length,
-    );
+    expect(await one('mail')).toHaveLength(mails);
   });
 
   test('a document is told by its content, whatever its name', async () => {

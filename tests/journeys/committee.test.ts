@@ -34,6 +34,7 @@ describe.skipIf(!hasBrowser)('A committee, in a real browser', async () => {
   test('the team writes its file; the incubator sends it; a sponsor reads it by the link of a mail', async () => {
     const team = await signedIn(browser, url, 'Alix Chimère');
     await open(team.page, `${url}${path}/dossiers/fictif-potagers-partages`);
+    await team.page.getByText('Écrire la demande').click();
     await team.page.getByLabel('Les six derniers mois').fill('Nous avons ouvert dix jardins.');
     await team.page.getByLabel('Enveloppe, en euros TTC').fill('250 000');
     await team.page.getByLabel('Pour combien de mois').fill('six');

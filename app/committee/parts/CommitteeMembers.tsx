@@ -87,7 +87,7 @@ export function CommitteeMembers({
             <RowAction
               fields={{ intention: 'attendues' }}
               label="Ajouter l’équipe et l’incubateur"
-              name="Ajouter l’équipe, le coaching et l’incubateur"
+              name="Ajouter l’équipe et l’incubateur"
             />
             <RowAction
               fields={{ intention: 'inviter' }}
