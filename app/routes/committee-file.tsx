@@ -225,7 +225,7 @@ export default function CommitteeFilePage() {
   const saved = answer?.typed['intention'] === 'enregistrer' ? answer : undefined;
   const brought = answer?.typed['intention'] === 'document' ? answer : undefined;
   return (
-    <div className="page dossier py-10">
+    <div className="page py-10">
       <Breadcrumb path={[{ label: page.committee.name, to: page.committee.path }]} here={page.title} />
       <h1 className="mb-2">{page.title}</h1>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}

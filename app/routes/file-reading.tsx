@@ -89,7 +89,7 @@ export default function FileReading() {
   const answer = useActionData() as (FormAnswer & { passed?: boolean }) | undefined;
   const field = (name: string) => ({ name, value: answer?.typed[name], mistake: answer?.mistakes[name] });
   return (
-    <div className="page dossier py-10">
+    <div className="page py-10">
       <p className="text-discret m-0">
         Comité du {page.heldOn}, pour {page.name}
         {page.frozenOn && `, dossier figé le ${page.frozenOn}`}

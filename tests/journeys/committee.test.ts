@@ -66,6 +66,8 @@ describe.skipIf(!hasBrowser)('A committee, in a real browser', async () => {
     await sponsor.page.waitForURL(/\/dossiers\//);
     await sponsor.page.getByRole('heading', { name: 'La demande' }).waitFor();
     expect(await faultsInAllLooks(sponsor.page)).toEqual([]);
+    const pdf = await sponsor.page.pdf({ format: 'A4', preferCSSPageSize: true });
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)).toHaveLength(4);
     await sponsor.done();
   });
 

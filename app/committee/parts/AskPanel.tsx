@@ -5,7 +5,7 @@ export function AskPanel({ contents }: { contents: FileContents }) {
   const { ask, criteria, costs, last } = contents;
   const nothingAsked = ask.team === '' && ask.money === '' && criteria.length === 0;
   return (
-    <div className="grid grid-cols-1 gap-4 lg:grid-cols-3">
+    <div className="grid grid-cols-1 gap-4 md:grid-cols-3">
       <section className="carte" aria-labelledby="demande">
         <h2 id="demande" className="m-0 mb-2 text-lg">
           La demande

@@ -73,7 +73,7 @@ export function FileView({
         {contents.metrics.length === 0 ? (
           <p>Aucun chiffre n’est encore connu.</p>
         ) : (
-          <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
+          <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
             {contents.metrics.map((metric) => (
               <figure key={metric.name} className="carte m-0">
                 <figcaption>
