@@ -31,6 +31,8 @@ export default [
   route('startups/:id/comites', 'routes/startup-committees.tsx'),
   route('startups/:id/comites/noter', 'routes/committee-record.tsx'),
   route('startups/:id/comites/nouveau', 'routes/committee-new.tsx'),
+  route('startups/:id/presentations', 'routes/startup-presentations.tsx'),
+  route('startups/:id/presentations/:document', 'routes/startup-presentation.ts'),
   route('startups/:id/passage-de-relais', 'routes/startup-handover.tsx'),
   route('startups/:id/arret', 'routes/startup-stop.tsx'),
   route('startups/:id/accompagnement', 'routes/startup-coaching.tsx'),

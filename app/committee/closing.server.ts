@@ -1,4 +1,4 @@
-import { formatDay } from '~/design/formats';
+import { formatDay, inSentence } from '~/design/formats';
 import { addTarget } from '~/impact/metrics.server';
 import { RuleError, type Acting } from '~/person/acting';
 import { peopleInCharge } from '~/person/people.server';
@@ -110,7 +110,7 @@ async function sendDecisions(tx: Sql, acting: Acting, committee: Committee): Pro
       address,
       topic: `decision/${committee.id}`,
       letter: {
-        subject: `Décision\u00a0: ${COMMITTEE_KINDS[committee.kind].label.toLowerCase()} du ${formatDay(committee.heldOn)}`,
+        subject: `Décision\u00a0: ${inSentence(COMMITTEE_KINDS[committee.kind].label)} du ${formatDay(committee.heldOn)}`,
         paragraphs: ['Le comité est clos. La décision, ses conditions et le relevé se lisent dans Jalons.'],
         items: committee.items.map(({ title, publicId }) => ({
           text: title,

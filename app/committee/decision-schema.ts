@@ -1,42 +1,28 @@
 import { z } from 'zod';
-import { amountField, dayField, line, optionalDayField, prose, readFigure } from '~/platform/form-fields';
+import {
+  amountField,
+  dayField,
+  line,
+  monthsField,
+  optionalCode,
+  optionalDayField,
+  prose,
+  readFigure,
+} from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import type { Day } from '~/platform/day';
 import type { Cents } from '~/platform/money';
-import { isPhaseCode, type PhaseCode } from '~/startup/rules';
+import { PHASE_CODES, type PhaseCode } from '~/startup/rules';
 import { choosesPhase, OUTCOME_CODES, type Outcome } from './outcomes';
 import { FUNDING_CODES, SETTLED_STATES, type Funding } from './vocabulary';
 
-const MOST_MONTHS = 36;
 const PROVISIONAL_MONTHS = 2;
-
-const monthsField = z
-  .string()
-  .default('')
-  .transform((text, context): number | null => {
-    if (text.trim() === '') return null;
-    const value = Number(text.trim());
-    if (Number.isInteger(value) && value >= 1 && value <= MOST_MONTHS) return value;
-    context.addIssue({ code: 'custom', message: `Mois : un nombre entier entre 1 et ${MOST_MONTHS}.` });
-    return z.NEVER;
-  });
 
 const fields = {
   issue: z.enum(OUTCOME_CODES as [Outcome, ...Outcome[]], { error: 'Choisissez ce que le comité a décidé.' }),
-  phase: z
-    .string()
-    .default('')
-    .transform((text, context): PhaseCode | null => {
-      if (text === '') return null;
-      if (isPhaseCode(text)) return text;
-      context.addIssue({ code: 'custom', message: 'Cette phase n’existe pas.' });
-      return z.NEVER;
-    }),
+  phase: optionalCode(PHASE_CODES, 'Cette phase n’existe pas.'),
   debut: optionalDayField('Début de la phase'),
-  argent: z
-    .enum(['', ...FUNDING_CODES], { error: 'Dites ce que le comité a décidé de l’argent.' })
-    .default('')
-    .transform((text): Funding | null => (text === '' ? null : text)),
+  argent: optionalCode(FUNDING_CODES, 'Dites ce que le comité a décidé de l’argent.'),
   montant: amountField('Montant'),
   mois: monthsField,
   preuves: prose('Preuves demandées', { max: 2000 }).default(''),

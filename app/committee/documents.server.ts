@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { permitted, RuleError, type Acting } from '~/person/acting';
 import { can } from '~/person/rights';
-import { committeePath } from '~/platform/addresses';
 import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import {
@@ -11,6 +10,7 @@ import {
   type DocumentType,
 } from '~/platform/files/documents';
 import { putBytes, recordFile } from '~/platform/files/store.server';
+import { day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
 import { itemTies, type Item } from './reads.server';
 import type { ShownDocument } from './parts/DocumentList';
@@ -74,12 +74,22 @@ export const documentsOf = (db: Sql, committeeId: string): Promise<CommitteeDocu
         JOIN committee_item i ON i.id = d.item_id WHERE i.committee_id = ${committeeId}::uuid ORDER BY d.added_at, d.id`,
   );
 
-/** A document as lists show it: a file of ours is read below its committee. */
-export const shownDocument = (document: CommitteeDocument, committeeId: string): ShownDocument => ({
+/** What the team opened to the whole community: read by anyone signed in, committee or not. */
+export const communityDocumentsOf = (db: Sql, startupId: string) =>
+  readRows(
+    db,
+    row.extend({ heldOn: z.string().transform((text) => day(text)) }),
+    sql`SELECT d.id, d.item_id AS "itemId", d.kind, d.name, d.sha256, d.link, d.summary, d.community, c.held_on::text AS "heldOn" FROM committee_document d
+        JOIN committee_item i ON i.id = d.item_id JOIN committee c ON c.id = i.committee_id
+        WHERE i.startup_id = ${startupId}::uuid AND d.community ORDER BY c.held_on DESC, d.added_at`,
+  );
+
+/** A document as lists show it: a file of ours is read below the page that lists it. */
+export const shownDocument = (document: CommitteeDocument, below: string): ShownDocument => ({
   id: document.id,
   kind: DOCUMENT_KINDS[document.kind],
   name: document.name,
-  href: document.link ?? `${committeePath(committeeId)}/documents/${document.id}`,
+  href: document.link ?? `${below}/${document.id}`,
   file: document.link === null,
   summary: document.summary,
 });

@@ -123,6 +123,14 @@ export const committeesOfIncubator = (db: Sql, incubatorId: string): Promise<Com
     sql`EXISTS (SELECT 1 FROM committee_incubator ci WHERE ci.committee_id = c.id AND ci.incubator_id = ${incubatorId}::uuid)`,
   );
 
+/** Those on which a person is, latest first. */
+export const committeesOfPerson = (db: Sql, personId: string, limit: number): Promise<Committee[]> =>
+  committeesWhere(
+    db,
+    sql`EXISTS (SELECT 1 FROM committee_member m WHERE m.committee_id = c.id AND m.person_id = ${personId}::uuid)`,
+    limit,
+  );
+
 /** The committee that holds an item. */
 export const committeeOfItem = async (db: Sql, itemId: string): Promise<Committee | null> =>
   (
@@ -188,16 +196,13 @@ export const tiesOfStartups = (db: Sql, startupIds: readonly string[]): Promise<
         FROM startup s WHERE s.id = ANY(${uuidArray(startupIds)})`,
   );
 
-const periodRow = z.object({ amount, start: dayText, end: dayText });
-/** The money that the decision on an item opened, with its days; null when it opened none. */
-export async function fundingOf(
-  db: Sql,
-  itemId: string,
-): Promise<{ amount: Cents | null; start: Day; end: Day } | null> {
-  const rows = await readRows(
+const periodRow = z.object({ itemId: z.string(), amount, start: dayText, end: dayText, team: z.string() });
+/** The money that the decisions of a committee opened, with its days and the team that was asked for. */
+export const fundingsOf = (db: Sql, committeeId: string) =>
+  readRows(
     db,
     periodRow,
-    sql`SELECT amount::float8 AS amount, start_day::text AS start, end_day::text AS end FROM funding_period WHERE item_id = ${itemId}::uuid`,
+    sql`SELECT p.item_id AS "itemId", p.amount::float8 AS amount, p.start_day::text AS start, p.end_day::text AS end, coalesce(f.ask_team, '') AS team
+        FROM funding_period p JOIN committee_item i ON i.id = p.item_id LEFT JOIN committee_file f ON f.item_id = i.id
+        WHERE i.committee_id = ${committeeId}::uuid ORDER BY i.position`,
   );
-  return rows[0] ?? null;
-}

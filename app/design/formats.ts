@@ -32,6 +32,8 @@ export const formatInstant = (instant: Date): string =>
   `${parisDays.format(instant).replace(/^1 /, '1er ')} à ${formatTime(instant)}`;
 /** « d’Alix », « de Noor » */
 export const ofName = (name: string): string => (/^[aeiou]/i.test(folded(name)) ? `d’${name}` : `de ${name}`);
+/** A label in the middle of a sentence: its first letter small, its acronyms as they are. */
+export const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
 export const formatNumber = (value: number): string => numbers.format(value);
 
 /** « 300 000 € », cents only when there are some. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, type Day } from '~/platform/day';
-import { conditionsOf, standing } from '~/committee/conditions/conditions.server';
+import { openConditionsOf } from '~/committee/conditions/conditions.server';
 import { followUpsOf } from '~/committee/handover/followups.server';
 import { heldFacts } from '~/committee/reads.server';
 import { uuidArray } from '~/person/where.server';
@@ -40,7 +40,7 @@ export async function readSignalFacts(
   );
   const ids = startups.map(({ id }) => id);
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
-  const conditions = standing(await conditionsOf(db, ids));
+  const conditions = await openConditionsOf(db, ids);
   const followUps = await followUpsOf(db, ids);
   const byId = new Map(rows.map((known) => [known.id, known]));
   return startups.flatMap((startup) => {
@@ -64,7 +64,7 @@ export async function readSignalFacts(
         held: held.get(startup.id)!,
         followUps: followUps.filter(({ startupId }) => startupId === startup.id),
         conditions: conditions
-          .filter(({ startupId, state }) => startupId === startup.id && state === 'ouverte')
+          .filter(({ startupId }) => startupId === startup.id)
           .map(({ text, owner, due }) => ({ text, owner, due })),
       },
     ];

@@ -96,19 +96,41 @@ export const prose = (
         .max(max, { error: `${label} : ${max.toLocaleString('fr-FR')} caractères au plus, raccourcissez.` }),
     );
 
-const MOST_EUROS = 1e9;
-/** An amount in euros, as cents; null when nothing is written. */
-export const amountField = (label: string) =>
+/** A field that may stay empty, as null; otherwise what `read` makes of its text, or the sentence that says what is expected. */
+export const optionalField = <Value>(read: (text: string) => Value | null, message: string) =>
   z
     .string()
     .default('')
-    .transform((text, context): Cents | null => {
+    .transform((text, context): Value | null => {
       if (text.trim() === '') return null;
-      const value = readFigure(text);
-      if (value !== null && value >= 0 && value <= MOST_EUROS) return euros(value);
-      context.addIssue({
-        code: 'custom',
-        message: `${label} : un montant en euros est attendu, par exemple 250 000.`,
-      });
+      const value = read(text.trim());
+      if (value !== null) return value;
+      context.addIssue({ code: 'custom', message });
       return z.NEVER;
     });
+
+const MOST_EUROS = 1e9;
+/** An amount in euros, as cents. */
+export const amountField = (label: string) =>
+  optionalField((text): Cents | null => {
+    const value = readFigure(text);
+    return value !== null && value >= 0 && value <= MOST_EUROS ? euros(value) : null;
+  }, `${label} : un montant en euros est attendu, par exemple 250 000.`);
+
+/** A percentage, rounded. */
+export const percentField = (label: string) =>
+  optionalField((text): number | null => {
+    const value = readFigure(text);
+    return value !== null && value >= 0 && value <= 100 ? Math.round(value) : null;
+  }, `${label} : un pourcentage entre 0 et 100.`);
+
+const MOST_MONTHS = 36;
+/** A number of months, three years at the most. */
+export const monthsField = optionalField((text): number | null => {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 && value <= MOST_MONTHS ? value : null;
+}, `Mois : un nombre entier entre 1 et ${MOST_MONTHS}.`);
+
+/** One of a list, or none. */
+export const optionalCode = <Code extends string>(codes: readonly Code[], message: string) =>
+  optionalField((text): Code | null => codes.find((code) => code === text) ?? null, message);

@@ -46,6 +46,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'startups/:id/comites': form('startup.voir-comite'),
   'startups/:id/comites/noter': form('startup.decider'),
   'startups/:id/comites/nouveau': form('startup.tenir-comite'),
+  // The community: whoever is signed in.
+  'startups/:id/presentations': page('signed-in'),
+  'startups/:id/presentations/:document': page('signed-in'),
   'startups/:id/passage-de-relais': form('startup.voir-comite', ['startup.modifier', 'startup.tenir-comite']),
   'startups/:id/arret': form('startup.voir-comite', 'startup.modifier'),
   'startups/:id/accompagnement': form('startup.accompagner'),

@@ -12,8 +12,7 @@ import {
   removeDocument,
   shownDocument,
 } from '~/committee/documents.server';
-import { changesSince } from '~/committee/file/contents';
-import { FREEZE_DAYS, saveFile, shownFile } from '~/committee/file/file.server';
+import { FREEZE_DAYS, saveFile, shownFileWithChanges } from '~/committee/file/file.server';
 import { CRITERIA_COUNT } from '~/committee/file/criteria';
 import { fileSchema } from '~/committee/file/file-schema';
 import { DocumentList } from '~/committee/parts/DocumentList';
@@ -23,17 +22,16 @@ import { COMMITTEE_KINDS, DOCUMENT_CODES, DOCUMENT_KINDS, EXPECTED_DOCUMENTS } f
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, FileField, Hidden, SelectField, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, formatInstant } from '~/design/formats';
+import { formatDay, formatInstant, inSentence } from '~/design/formats';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { committeePath } from '~/platform/addresses';
 import { addDays } from '~/platform/day';
-import { mistakesByField } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { currentPhase } from '~/startup/life';
 import { committeeFor, itemOf } from './committee-lookup.server';
 import { forbidden } from './answers.server';
-import { formOf, mistaken, textsOf, tried, versionOf } from './guards.server';
+import { formOf, mistaken, textsOf, tried, triedWith, versionOf } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { context, request } = args;
@@ -41,7 +39,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const item = itemOf(visible, args.params['startup']);
   const { prisma } = context.database;
   const today = context.clock.today();
-  const { contents, present, file } = await shownFile(prisma, committee, item, context.clock.now());
+  const { contents, changes, file } = await shownFileWithChanges(
+    prisma,
+    committee,
+    item,
+    context.clock.now(),
+  );
   const may = (action: 'startup.modifier' | 'startup.tenir-comite') =>
     can(context.actor, action, itemTies(item), today).allowed;
   const typed: Record<string, string> = {
@@ -69,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     here,
     today,
     contents,
-    changes: file.snapshot === null ? [] : changesSince(file.snapshot, present),
+    changes,
     frozenOn: file.frozenAt === null ? null : formatInstant(file.frozenAt),
     freezesOn: formatDay(addDays(committee.heldOn, -FREEZE_DAYS)),
     edits: committee.state === 'prevu' && may('startup.modifier'),
@@ -78,8 +81,10 @@ export async function loader(args: LoaderFunctionArgs) {
     typed,
     missing: (phase === null ? [] : (EXPECTED_DOCUMENTS[phase.code] ?? []))
       .filter((kind) => !documents.some((document) => document.kind === kind))
-      .map((kind) => DOCUMENT_KINDS[kind].toLowerCase()),
-    documents: documents.map((document) => shownDocument(document, committee.id)),
+      .map((kind) => inSentence(DOCUMENT_KINDS[kind])),
+    documents: documents.map((document) =>
+      shownDocument(document, `${committeePath(committee.id)}/documents`),
+    ),
     done: new URL(request.url).searchParams.get('fait'),
   };
 }
@@ -98,10 +103,10 @@ export async function action(args: ActionFunctionArgs) {
   const intention = typed['intention'] ?? '';
   const here = `${committeePath(committee.id)}/dossiers/${encodeURIComponent(item.publicId)}`;
   if (intention === 'enregistrer') {
-    const parsed = fileSchema.safeParse(typed);
-    if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-    const refused = await tried(() => saveFile(context, item, versionOf(typed), parsed.data));
-    return refused ? mistaken(typed, refused) : redirect(`${here}?fait=enregistrer`);
+    const mistakes = await triedWith(fileSchema, typed, (file) =>
+      saveFile(context, item, versionOf(typed), file),
+    );
+    return mistakes ? mistaken(typed, mistakes) : redirect(`${here}?fait=enregistrer`);
   }
   const refused = await tried(async () => {
     if (intention === 'retirer-document') {

@@ -6,7 +6,6 @@ import {
 } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { readPaper } from '~/committee/documents.server';
-import { fileOf } from '~/committee/file/file.server';
 import {
   askSignature,
   bringPaper,
@@ -17,12 +16,12 @@ import {
   saveMinutes,
 } from '~/committee/minutes/minutes.server';
 import { purchasingMessage } from '~/committee/money';
-import { fundingOf } from '~/committee/reads.server';
+import { fundingsOf } from '~/committee/reads.server';
 import { COMMITTEE_KINDS, MEMBER_ROLES } from '~/committee/vocabulary';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { FileField, Hidden, SelectField, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatDay, formatInstant } from '~/design/formats';
+import { formatDay, formatInstant, inSentence } from '~/design/formats';
 import { RuleError } from '~/person/acting';
 import { committeePath } from '~/platform/addresses';
 import { renderMarkdown } from '~/platform/document/render.server';
@@ -37,28 +36,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const all = await minutesOf(prisma, committee.id);
   const current = all[0]!;
   const whole = visible.length === committee.items.length;
-  const orders = await Promise.all(
-    visible.map(async (item) => {
-      const period = await fundingOf(prisma, item.id);
-      if (period === null) return [];
-      const { askTeam } = await fileOf(prisma, item.id);
-      return [
-        purchasingMessage({
-          title: item.title,
-          amount: period.amount,
-          months: item.months,
-          start: period.start,
-          end: period.end,
-          profiles: askTeam,
-        }),
-      ];
-    }),
-  );
+  const decides = may('startup.decider');
+  const fundings = decides ? await fundingsOf(prisma, committee.id) : [];
   return {
     path: committeePath(committee.id),
     label: COMMITTEE_KINDS[committee.kind].label,
     day: formatDay(committee.heldOn),
-    decides: may('startup.decider'),
+    decides,
     // A committee of several portfolios: its minutes speak of startups that this reader does not follow.
     whole,
     number: current.number,
@@ -86,9 +70,14 @@ export async function loader(args: LoaderFunctionArgs) {
       .filter(({ personId }) => personId !== null)
       .map(({ id, name, role }) => ({
         value: id,
-        label: `${name}, ${MEMBER_ROLES[role].toLowerCase()}`,
+        label: `${name}, ${inSentence(MEMBER_ROLES[role])}`,
       })),
-    orders: may('startup.decider') ? orders.flat() : [],
+    orders: fundings.flatMap(({ itemId, amount, start, end, team }) => {
+      const item = visible.find(({ id }) => id === itemId);
+      return item
+        ? [purchasingMessage({ title: item.title, amount, months: item.months, start, end, profiles: team })]
+        : [];
+    }),
     done: new URL(request.url).searchParams.get('fait'),
   };
 }

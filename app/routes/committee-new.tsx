@@ -14,11 +14,9 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatDay, ofName } from '~/design/formats';
 import { committeePath, startupPath } from '~/platform/addresses';
-import { mistakesByField } from '~/platform/form-fields';
-import { isId } from '~/platform/identifier';
 import { currentPhase } from '~/startup/life';
 import { companionsOf } from './committee-choices.server';
-import { allowed, formOf, mistaken, textsOf, tried } from './guards.server';
+import { allowed, formOf, idsIn, mistaken, textsOf, triedWith } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function plannedBy(args: LoaderFunctionArgs) {
@@ -51,12 +49,10 @@ export async function action(args: ActionFunctionArgs) {
   const startup = await plannedBy(args);
   const form = await formOf(args.request);
   const typed = textsOf(form);
-  const parsed = planSchema.safeParse(typed);
-  if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-  const startupIds = form.getAll('startups').filter((id): id is string => typeof id === 'string' && isId(id));
+  const startupIds = idsIn(form, 'startups');
   let id = '';
-  const refused = await tried(async () => {
-    id = await planCommittee(args.context, startupIds.length > 0 ? startupIds : [startup.id], parsed.data);
+  const refused = await triedWith(planSchema, typed, async (plan) => {
+    id = await planCommittee(args.context, startupIds.length > 0 ? startupIds : [startup.id], plan);
   });
   return refused ? mistaken(typed, refused) : redirect(`${committeePath(id)}?fait=planifie`);
 }

@@ -5,18 +5,8 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
-import { memberSchema, planSchema } from '~/committee/committee-schema';
-import {
-  addMember,
-  cancelCommittee,
-  changeCommittee,
-  inviteMembers,
-  removeMember,
-} from '~/committee/committees.server';
-import { documentsOf, removeDocument, shownDocument } from '~/committee/documents.server';
-import { sendFiles } from '~/committee/file/file.server';
+import { documentsOf, shownDocument } from '~/committee/documents.server';
 import { whenAndWhere } from '~/committee/invitations/invitations.server';
-import { addExpectedMembers } from '~/committee/invitations/expected-members.server';
 import { decisionWords } from '~/committee/minutes/compose';
 import { fundingWords } from '~/committee/money';
 import { CommitteeMembers } from '~/committee/parts/CommitteeMembers';
@@ -28,14 +18,12 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, formatInstant } from '~/design/formats';
-import { RuleError } from '~/person/acting';
 import { committeePath, startupPath } from '~/platform/addresses';
 import { parisTime } from '~/platform/calendar';
-import { mistakesByField } from '~/platform/form-fields';
-import { isId } from '~/platform/identifier';
 import { committeeFor } from './committee-lookup.server';
 import { companionsOf } from './committee-choices.server';
-import { formOf, mistaken, textsOf, tried, versionOf } from './guards.server';
+import { doToCommittee } from './committee-verbs.server';
+import { formOf, mistaken, textsOf } from './guards.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { context, request } = args;
@@ -75,7 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
             : null,
       documents: documents
         .filter(({ itemId }) => itemId === item.id)
-        .map((document) => shownDocument(document, committee.id)),
+        .map((document) => shownDocument(document, `${committeePath(committee.id)}/documents`)),
     })),
     hidden: committee.items.filter(({ id }) => !shown.has(id)).length,
     members: committee.members.map((member) => ({
@@ -111,58 +99,11 @@ export async function action(args: ActionFunctionArgs) {
   const { committee } = await committeeFor(args, 'startup.tenir-comite');
   const form = await formOf(args.request);
   const typed = textsOf(form);
-  const where = { id: committee.id, version: versionOf(typed) };
   const intention = typed['intention'] ?? '';
-  const refused = await tried(async () => {
-    switch (intention) {
-      case 'membre': {
-        const parsed = memberSchema.safeParse(typed);
-        if (!parsed.success) throw new FormMistakes(mistakesByField(parsed.error));
-        return addMember(context, committee.id, parsed.data);
-      }
-      case 'attendues':
-        return addExpectedMembers(context, committee.id);
-      case 'retirer':
-        if (!isId(typed['membre'] ?? '')) throw new RuleError('Cette personne n’est plus de la liste.');
-        return removeMember(context, committee.id, typed['membre']!);
-      case 'inviter':
-        return inviteMembers(context, committee.id);
-      case 'dossiers':
-        return sendFiles(context, committee.id);
-      case 'retirer-document': {
-        const documents = await documentsOf(context.database.prisma, committee.id);
-        const document = documents.find(({ id }) => id === typed['document']);
-        const item = committee.items.find(({ id }) => id === document?.itemId);
-        if (!document || !item) throw new RuleError('Ce document n’est plus là.');
-        return removeDocument(context, item, document.id);
-      }
-      case 'deplacer': {
-        const parsed = planSchema.safeParse(typed);
-        if (!parsed.success) throw new FormMistakes(mistakesByField(parsed.error));
-        const startupIds = form
-          .getAll('startups')
-          .filter((id): id is string => typeof id === 'string' && isId(id));
-        return changeCommittee(context, where, startupIds, parsed.data);
-      }
-      case 'annuler':
-        return cancelCommittee(context, { ...where, reason: (typed['motif'] ?? '').trim().slice(0, 500) });
-      default:
-        throw new RuleError('Cette action n’existe pas.');
-    }
-  }).catch((error: unknown) => {
-    if (error instanceof FormMistakes) return error.mistakes;
-    throw error;
-  });
+  const refused = await doToCommittee(context, committee, form);
   if (refused) return mistaken(typed, refused);
   context.mail.wake();
   return redirect(`${committeePath(committee.id)}?fait=${intention}`);
-}
-
-/** What a form's own schema says, on its way through `tried`. */
-class FormMistakes extends Error {
-  constructor(readonly mistakes: Record<string, string>) {
-    super('mistakes of a form');
-  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
-import { changesSince } from '~/committee/file/contents';
-import { passReading, readerOf, shownFile } from '~/committee/file/file.server';
+import { passReading, readerOf, shownFileWithChanges } from '~/committee/file/file.server';
 import { FileView } from '~/committee/parts/FileView';
 import { committeeOfItem } from '~/committee/reads.server';
 import { TextField } from '~/design/form/Field';
@@ -32,7 +31,7 @@ async function opened({ context, params, request }: LoaderFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const { reader, committee, item } = await opened(args);
   const { context } = args;
-  const { contents, present, file } = await shownFile(
+  const { contents, changes, file } = await shownFileWithChanges(
     context.database.prisma,
     committee,
     item,
@@ -43,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
     heldOn: formatDay(committee.heldOn),
     name: reader.name,
     contents,
-    changes: file.snapshot === null ? [] : changesSince(file.snapshot, present),
+    changes,
     frozenOn: file.frozenAt === null ? null : formatInstant(file.frozenAt),
     today: context.clock.today(),
   };

@@ -7,6 +7,9 @@ import { clearCookie, COOKIES, readCookie, setCookie } from '~/platform/http/coo
 import { parkForm, PARKED_SECONDS } from '~/person/parked-form.server';
 import type { IncubatorFacts } from '~/network/facts';
 import { forbidden, notFound } from './answers.server';
+import { mistakesByField } from '~/platform/form-fields';
+import { isId } from '~/platform/identifier';
+import type { z } from 'zod';
 import type { SiteContext } from './site-context';
 
 interface Asked {
@@ -77,6 +80,23 @@ export async function tried(verb: () => Promise<unknown>): Promise<Record<string
     throw error;
   }
 }
+
+/**
+ * Reads what was typed by its schema, then does the verb with it.
+ * @returns the mistakes by field, the schema's or the rule's; null when it is done.
+ */
+export async function triedWith<Schema extends z.ZodType>(
+  schema: Schema,
+  typed: Readonly<Record<string, string>>,
+  verb: (input: z.output<Schema>) => Promise<unknown>,
+): Promise<Record<string, string> | null> {
+  const parsed = schema.safeParse(typed);
+  return parsed.success ? tried(() => verb(parsed.data)) : mistakesByField(parsed.error);
+}
+
+/** The ids that boxes of one name were ticked for. */
+export const idsIn = (form: FormData, name: string): string[] =>
+  form.getAll(name).filter((id): id is string => typeof id === 'string' && isId(id));
 
 /**
  * The form that was sent, empty when it is none. Its texts hold no zero byte and no half of a character: neither

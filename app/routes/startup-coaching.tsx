@@ -20,12 +20,12 @@ import { countOf, formatDay, formatInstant, ofName } from '~/design/formats';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
-import { mistakesByField, prose } from '~/platform/form-fields';
+import { prose } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';
 import { z } from 'zod';
-import { allowed, formOf, mistaken, textsOf, tried, versionOf } from './guards.server';
+import { allowed, formOf, mistaken, textsOf, tried, triedWith, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 async function coached(args: LoaderFunctionArgs) {
@@ -80,40 +80,41 @@ export async function action(args: ActionFunctionArgs) {
   const typed = textsOf(form);
   const intention = typed['intention'] ?? '';
   const here = `${startupPath(startup.publicId)}/accompagnement?fait=${intention}`;
-  if (intention === 'note') {
-    const parsed = noteSchema.safeParse(typed);
-    if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-    const refused = await tried(() =>
-      writeNote(
-        context,
-        { ...ties, title: startup.title, publicId: startup.publicId },
-        { text: parsed.data.note, alert: form.get('alerte') === 'oui' },
-      ),
-    );
-    if (refused) return mistaken(typed, refused);
-    context.mail.wake();
-    return redirect(here);
-  }
-  const refused = await tried(() => {
+  const change = (): Promise<Record<string, string> | null> => {
     switch (intention) {
+      case 'note':
+        return triedWith(noteSchema, typed, ({ note }) =>
+          writeNote(
+            context,
+            { ...ties, title: startup.title, publicId: startup.publicId },
+            { text: note, alert: form.get('alerte') === 'oui' },
+          ),
+        );
       case 'point':
-        return answerCheck(context, ties, {
-          code: typed['point'] ?? '',
-          done: typed['fait'] === 'oui',
-          note: (typed['precision'] ?? '').trim().slice(0, 500),
-          version: versionOf(typed),
-        });
+        return tried(() =>
+          answerCheck(context, ties, {
+            code: typed['point'] ?? '',
+            done: typed['fait'] === 'oui',
+            note: (typed['precision'] ?? '').trim().slice(0, 500),
+            version: versionOf(typed),
+          }),
+        );
       case 'reponse':
-        if (!isId(typed['note'] ?? '')) throw new RuleError('Cette alerte n’existe plus.');
-        return answerNote(context, ties, {
-          id: typed['note']!,
-          answer: (typed['reponse'] ?? '').trim().slice(0, 2000),
+        return tried(async () => {
+          if (!isId(typed['note'] ?? '')) throw new RuleError('Cette alerte n’existe plus.');
+          await answerNote(context, ties, {
+            id: typed['note']!,
+            answer: (typed['reponse'] ?? '').trim().slice(0, 2000),
+          });
         });
       default:
-        throw new RuleError('Cette action n’existe pas.');
+        return tried(() => Promise.reject(new RuleError('Cette action n’existe pas.')));
     }
-  });
-  return refused ? mistaken(typed, refused) : redirect(here);
+  };
+  const refused = await change();
+  if (refused) return mistaken(typed, refused);
+  context.mail.wake();
+  return redirect(here);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

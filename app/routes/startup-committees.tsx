@@ -19,11 +19,10 @@ import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, ofName } from '~/design/formats';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
-import { mistakesByField } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';
-import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
+import { allowed, mistaken, textFields, triedWith, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -76,13 +75,13 @@ export async function action(args: ActionFunctionArgs) {
   if (!isId(id)) return mistaken(typed, { form: 'Cette condition n’existe plus.' });
   const where = { id, version: versionOf(typed) };
   const settles = typed['intention'] === 'regler';
-  const parsed = settles ? settlingSchema.safeParse(typed) : evidenceSchema.safeParse(typed);
-  if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-  const refused = await tried(() =>
-    'etat' in parsed.data
-      ? settleCondition(context, ties, where, { state: parsed.data.etat, reason: parsed.data.raison })
-      : giveEvidence(context, ties, where, { url: parsed.data.lien, note: parsed.data.preuve }),
-  );
+  const refused = settles
+    ? await triedWith(settlingSchema, typed, ({ etat, raison }) =>
+        settleCondition(context, ties, where, { state: etat, reason: raison }),
+      )
+    : await triedWith(evidenceSchema, typed, ({ lien, preuve }) =>
+        giveEvidence(context, ties, where, { url: lien, note: preuve }),
+      );
   if (refused) return mistaken(typed, refused);
   return redirect(`${startupPath(startup.publicId)}/comites?fait=${settles ? 'regle' : 'preuve'}#conditions`);
 }

@@ -25,10 +25,9 @@ import { countOf, formatDay, ofName } from '~/design/formats';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
-import { mistakesByField } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { forbidden } from './answers.server';
-import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
+import { allowed, mistaken, textFields, tried, triedWith, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -121,32 +120,27 @@ export async function action(args: ActionFunctionArgs) {
   const typed = await textFields(args.request);
   const intention = typed['intention'] ?? '';
   const here = `${startupPath(startup.publicId)}/passage-de-relais`;
-  if (intention === 'plan') {
-    const parsed = planSchema.safeParse(typed);
-    if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-    const refused = await tried(() => savePlan(context, ties, versionOf(typed), parsed.data));
-    return refused ? mistaken(typed, refused) : redirect(`${here}?fait=plan`);
-  }
-  if (intention === 'etape') {
-    const parsed = stepSchema.safeParse(typed);
-    if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-    const refused = await tried(() => saveStep(context, ties, parsed.data));
-    return refused ? mistaken(typed, refused) : redirect(`${here}?fait=etape#etape-${parsed.data.etape}`);
-  }
-  const refused = await tried(() => {
+  const change = (): Promise<Record<string, string> | null> => {
     switch (intention) {
+      case 'plan':
+        return triedWith(planSchema, typed, (plan) => savePlan(context, ties, versionOf(typed), plan));
+      case 'etape':
+        return triedWith(stepSchema, typed, (step) => saveStep(context, ties, step));
       case 'ouvrir':
-        return openPlan(context, ties);
+        return tried(() => openPlan(context, ties));
       case 'demander':
-        if (!isId(typed['suivi'] ?? '')) throw new RuleError('Ce suivi n’existe plus.');
-        return askFollowUp(context, ties, typed['suivi']!);
+        return tried(async () => {
+          if (!isId(typed['suivi'] ?? '')) throw new RuleError('Ce suivi n’existe plus.');
+          await askFollowUp(context, ties, typed['suivi']!);
+        });
       default:
-        throw new RuleError('Cette action n’existe pas.');
+        return tried(() => Promise.reject(new RuleError('Cette action n’existe pas.')));
     }
-  });
+  };
+  const refused = await change();
   if (refused) return mistaken(typed, refused);
   context.mail.wake();
-  return redirect(`${here}?fait=${intention}`);
+  return redirect(`${here}?fait=${intention}${intention === 'etape' ? `#etape-${typed['etape']}` : ''}`);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -23,8 +23,7 @@ import { publishPostmortem } from '~/exchange/publication/postmortem.server';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
-import { mistakesByField } from '~/platform/form-fields';
-import { allowed, mistaken, textFields, tried, versionOf } from './guards.server';
+import { allowed, mistaken, textFields, tried, triedWith, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -75,27 +74,23 @@ export async function action(args: ActionFunctionArgs) {
   const version = versionOf(typed);
   const intention = typed['intention'] ?? '';
   const here = `${startupPath(startup.publicId)}/arret?fait=${intention}`;
-  if (intention === 'enregistrer') {
-    const parsed = stopSchema.safeParse(typed);
-    if (!parsed.success) return mistaken(typed, mistakesByField(parsed.error));
-    const refused = await tried(() => saveStop(context, ties, version, parsed.data));
-    return refused ? mistaken(typed, refused) : redirect(here);
-  }
-  const refused = await tried(() => {
+  const change = (): Promise<Record<string, string> | null> => {
     switch (intention) {
+      case 'enregistrer':
+        return triedWith(stopSchema, typed, (stop) => saveStop(context, ties, version, stop));
       case 'accord':
-        return agreeOnCause(context, ties, version);
+        return tried(() => agreeOnCause(context, ties, version));
       case 'publier':
-        return publishPostmortem(context, { ...ties, publicId: startup.publicId }, version);
-      case 'retenir': {
-        const parsed = withheldSchema.safeParse(typed);
-        if (!parsed.success) throw new RuleError('Dites pourquoi il n’est pas publié.', 'raison');
-        return withholdPostmortem(context, ties, { version, reason: parsed.data.raison });
-      }
+        return tried(() => publishPostmortem(context, { ...ties, publicId: startup.publicId }, version));
+      case 'retenir':
+        return triedWith(withheldSchema, typed, ({ raison }) =>
+          withholdPostmortem(context, ties, { version, reason: raison }),
+        );
       default:
-        throw new RuleError('Cette action n’existe pas.');
+        return tried(() => Promise.reject(new RuleError('Cette action n’existe pas.')));
     }
-  });
+  };
+  const refused = await change();
   if (refused) return mistaken(typed, refused);
   await context.refreshNetwork();
   return redirect(here);

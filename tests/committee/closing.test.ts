@@ -3,51 +3,25 @@ import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { exportContent } from '~/exchange/export.server';
 import { sql } from '~/platform/database/sql.server';
+import { committeeNetwork } from '../support/committee-network';
 import { Browserless, locationOf } from '../support/browserless';
 import { bytesBelow, folderOf } from '../support/folders';
-import { startMailbox } from '../support/mailbox';
 import { bearer } from '../support/people';
-import { handClock, idOf, realNetwork, valueOf } from '../support/real-network';
-import { startSite } from '../support/site';
+import { valueOf } from '../support/real-network';
 
-const clock = handClock('2026-03-02T09:00:00Z');
-const database = await realNetwork(clock);
-const mailbox = await startMailbox();
-const { url } = await startSite('vide', {
-  clock,
-  database,
-  env: { SMTP_URL: mailbox.url, MAIL_FROM: 'Jalons <jalons@exemple.invalid>' },
-});
-const startup = await idOf(database, 'startup', 'potagers');
-const other = await idOf(database, 'startup', 'bancs');
-const incubator = await idOf(database, 'incubator', 'atelier');
-const lead = await bearer(database, clock.now(), { role: 'lead', placeId: incubator, name: 'Dom Fictif' });
-const coach = await bearer(database, clock.now(), { role: 'coach', placeId: startup });
-const intra = await bearer(database, clock.now(), {
-  role: 'intrapreneur',
-  placeId: startup,
-  name: 'Alix Fictif',
-});
-const asLead = new Browserless(url, lead.cookie);
+const network = await committeeNetwork('2026-03-02T09:00:00Z');
+const { clock, database, mailbox, url, moveTo, potagers: startup, bancs: other, incubator } = network;
+const lead = await network.as('lead', incubator, 'Dom Fictif');
+const coach = await network.as('coach', startup);
+const intra = await network.as('intrapreneur', startup, 'Alix Fictif');
+const asLead = lead.browser;
 const asLeadElsewhere = new Browserless(url, lead.cookie);
-const asCoach = new Browserless(url, coach.cookie);
-const asIntra = new Browserless(url, intra.cookie);
+const asCoach = coach.browser;
+const asIntra = intra.browser;
 const visitor = new Browserless(url);
 
-/** Days pass, and those who are signed in come back meanwhile. */
-const moveTo = async (instant: string): Promise<void> => {
-  clock.set(instant);
-  await database.pool.query('UPDATE session SET created_at = $1, seen_at = $1, expires_at = $2', [
-    clock.now(),
-    new Date(clock.now().getTime() + 3_600_000),
-  ]);
-};
-
 const PLAN = { nature: 'investissement', date: '2026-03-10', heure: '14:30', lieu: 'Salle 12' };
-const one = (table: string, where = 'true') =>
-  database.pool
-    .query<Record<string, unknown>>(`SELECT * FROM ${table} WHERE ${where}`)
-    .then(({ rows }) => rows);
+const one = (table: string, where = 'true') => network.rows(`SELECT * FROM ${table} WHERE ${where}`);
 const exported = async (): Promise<Record<string, string>> => {
   const folder = await folderOf();
   await exportContent({ database }, { dir: folder, demo: false });

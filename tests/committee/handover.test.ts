@@ -1,46 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { askDueFollowUps } from '~/committee/handover/followups.server';
+import { capAt } from '~/committee/coaching/caps';
+import { day } from '~/platform/day';
+import type { PhaseCode } from '~/startup/rules';
 import { namesIn } from '~/committee/stop/causes';
 import { Browserless } from '../support/browserless';
-import { startMailbox } from '../support/mailbox';
-import { bearer } from '../support/people';
-import { handClock, idOf, realNetwork } from '../support/real-network';
-import { startSite } from '../support/site';
+import { committeeNetwork } from '../support/committee-network';
 
-const clock = handClock('2026-03-02T09:00:00Z');
-const database = await realNetwork(clock);
-const mailbox = await startMailbox();
-const { url } = await startSite('vide', {
-  clock,
-  database,
-  env: { SMTP_URL: mailbox.url, MAIL_FROM: 'Jalons <jalons@exemple.invalid>' },
-});
-const startup = await idOf(database, 'startup', 'potagers');
-const bancs = await idOf(database, 'startup', 'bancs');
-const incubator = await idOf(database, 'incubator', 'atelier');
-const as = async (
-  role: 'lead' | 'intrapreneur' | 'coach' | 'portfolio_manager',
-  placeId: string,
-  name?: string,
-) => bearer(database, clock.now(), { role, placeId, ...(name ? { name } : {}) });
-const lead = await as('lead', incubator);
-const manager = await as('portfolio_manager', incubator);
-const intra = await as('intrapreneur', startup, 'Alix Fictive');
-const coach = await as('coach', startup, 'Sacha Exemplaire');
-const intraBancs = await as('intrapreneur', bancs, 'Noor Inventée');
-const [asLead, asManager, asIntra, asCoach, asIntraBancs] = [lead, manager, intra, coach, intraBancs].map(
-  ({ cookie }) => new Browserless(url, cookie),
-) as [Browserless, Browserless, Browserless, Browserless, Browserless];
+const network = await committeeNetwork('2026-03-02T09:00:00Z');
+const { clock, database, mailbox, url, moveTo, rows } = network;
+const { browser: asLead } = await network.as('lead', network.incubator);
+const manager = await network.as('portfolio_manager', network.incubator);
+const asManager = manager.browser;
+const { browser: asIntra } = await network.as('intrapreneur', network.potagers, 'Alix Fictive');
+const { browser: asCoach } = await network.as('coach', network.potagers, 'Sacha Exemplaire');
+const { browser: asIntraBancs } = await network.as('intrapreneur', network.bancs, 'Noor Inventée');
 const visitor = new Browserless(url);
-const moveTo = async (instant: string): Promise<void> => {
-  clock.set(instant);
-  await database.pool.query('UPDATE session SET created_at = $1, seen_at = $1, expires_at = $2', [
-    clock.now(),
-    new Date(clock.now().getTime() + 3_600_000),
-  ]);
-};
-const rows = (query: string) =>
-  database.pool.query<Record<string, unknown>>(query).then(({ rows: found }) => found);
 
 describe('A handover', () => {
   const path = '/startups/potagers/passage-de-relais';
@@ -68,6 +43,7 @@ describe('A handover', () => {
     expect((await plan({ accueil: 'autre' })).status).toBe(400);
     const page = await asIntra.text(path);
     expect(page).toContain('Sortie visée le 1er septembre 2026');
+    expect(page).toContain('Inscrire la ligne budgétaire');
     expect(page.indexOf('Inscrire la ligne budgétaire')).toBeLessThan(
       page.indexOf('Remettre la liste des accès'),
     );
@@ -210,9 +186,29 @@ describe('Coaching', () => {
     const page = await asCoach.text(board);
     expect(page).toContain('Potagers');
     expect(page).not.toContain('Bancs');
+    expect(page).toMatch(/3 sur 25, 25 jours par semestre/);
+    // A mission that began more than two years ago is coaching no more, unless somebody says why.
+    expect(page).toContain('Plus de deux ans');
+    await days('31');
+    expect(await asCoach.text(board)).toMatch(/31 sur 25.*plafond dépassé/);
+    await days('3');
     expect((await asIntra.post(board, { intention: 'jours', startup: 'potagers', jours: '1' })).status).toBe(
       403,
     );
+  });
+
+  test('caps are those of the phase and of its half-year', () => {
+    const cap = (code: PhaseCode, start: string, today: string) => {
+      const found = capAt({ code, start: day(start) }, day(today));
+      return found && [found.days, found.from, found.to];
+    };
+    expect(cap('investigation', '2026-01-05', '2026-02-01')).toEqual([20, '2026-01-05', '2026-03-08']);
+    expect(cap('construction', '2026-01-05', '2026-07-04')).toEqual([40, '2026-01-05', '2026-07-04']);
+    expect(cap('construction', '2026-01-05', '2026-07-05')).toEqual([25, '2026-07-05', '2027-01-04']);
+    expect(cap('acceleration', '2026-01-05', '2026-02-01')).toEqual([25, '2026-01-05', '2026-07-04']);
+    expect(cap('consolidation', '2025-01-06', '2026-02-01')).toEqual([15, '2026-01-06', '2026-07-05']);
+    expect(cap('opere', '2026-01-05', '2026-02-01')).toBeNull();
+    expect(capAt(null, day('2026-02-01'))).toBeNull();
   });
 
   test('a known signal rests for who knows it, and says why', async () => {

@@ -7,7 +7,7 @@ import { bearer } from '../support/people';
 import { idOf, valueOf } from '../support/real-network';
 import { startSite } from '../support/site';
 
-const COUNT = Number(process.env['FUZZ_COUNT'] ?? 500);
+const COUNT = Number(process.env['FUZZ_COUNT'] ?? 300);
 const { url, database, clock } = await startSite('demo');
 const startup = await idOf(database, 'startup', 'fictif-potagers-partages');
 const incubator = await idOf(database, 'incubator', 'fictif-territoires');

@@ -83,7 +83,9 @@ const walked = Object.keys(routes)
 const today = clock.today();
 const person = (role: Role, placeId: string | null = null) =>
   bearer(database, clock.now(), { role, placeId });
-const WALKERS: Array<[name: string, walker: Bearer | null]> = [
+/** Roles whose rights another one's are part of: who may do what is told role by role in the table of rights. */
+const ALIKE = new Set(['member', 'incubator_team', 'jury']);
+const ALL_WALKERS: Array<[name: string, walker: Bearer | null]> = [
   ['public', null],
   ['intrapreneur', await person('intrapreneur', startupId)],
   ['member', await person('member', startupId)],
@@ -98,6 +100,8 @@ const WALKERS: Array<[name: string, walker: Bearer | null]> = [
   ['member elsewhere', await person('member', elsewhere.startup)],
   ['lead elsewhere', await person('lead', elsewhere.incubator)],
 ];
+
+const WALKERS = ALL_WALKERS.filter(([name]) => process.env['CI'] || !ALIKE.has(name));
 
 const PUBLIC_WALKERS = new Set(['public', 'intrapreneur', 'member elsewhere']);
 
@@ -202,6 +206,7 @@ describe('Every route', () => {
         for (const { path } of walked) {
           const { write } = ROUTE_ACCESS[path]!;
           if (write === null || path === 'deconnexion') continue;
+          if (write === 'public' && !PUBLIC_WALKERS.has(name)) continue;
           const page = addressOf(path);
           for (const form of mayPass(write, actor) ? [page] : [page, `${page}.data`]) {
             const answer = await new Browserless(url, walker?.cookie).post(form, {

@@ -56,6 +56,10 @@ const conditionsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Co
 export const conditionsOf = (db: Sql, startupIds: readonly string[]): Promise<Condition[]> =>
   conditionsWhere(db, sql`k.startup_id = ANY(${uuidArray(startupIds)}) AND k.state <> 'projet'`);
 
+/** Those of these startups that nobody settled yet. */
+export const openConditionsOf = (db: Sql, startupIds: readonly string[]): Promise<Condition[]> =>
+  conditionsWhere(db, sql`k.startup_id = ANY(${uuidArray(startupIds)}) AND k.state = 'ouverte'`);
+
 /** Those written on the items of one committee, whatever their state. */
 export const conditionsOfCommittee = (db: Sql, committeeId: string): Promise<Condition[]> =>
   conditionsWhere(db, sql`c.id = ${committeeId}::uuid`);

@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import { amountField, line, optionalDayField, prose } from '~/platform/form-fields';
+import { amountField, line, monthsField, optionalDayField, prose } from '~/platform/form-fields';
 import type { Day } from '~/platform/day';
 import { CRITERIA_COUNT, type Criterion } from './criteria';
-
-const months = z
-  .string()
-  .default('')
-  .transform((text, context): number | null => {
-    if (text.trim() === '') return null;
-    const value = Number(text.trim());
-    if (Number.isInteger(value) && value >= 1 && value <= 36) return value;
-    context.addIssue({ code: 'custom', message: 'Mois : un nombre entier entre 1 et 36.' });
-    return z.NEVER;
-  });
 
 const criterionFields = Object.fromEntries(
   Array.from({ length: CRITERIA_COUNT }, (_, index) => [
@@ -29,7 +18,7 @@ export const fileSchema = z
     suite: prose('Les six prochains mois', { max: 3000 }).default(''),
     equipe: prose('Équipe demandée', { max: 1000 }).default(''),
     montant: amountField('Enveloppe'),
-    mois: months,
+    mois: monthsField,
     hypotheses: prose('Hypothèses à valider', { max: 2000 }).default(''),
     ...criterionFields,
   })

@@ -12,7 +12,7 @@ import { digest, randomToken } from '~/platform/secrets.server';
 import { findLink, makeLink } from '~/platform/signed-links.server';
 import { lockCommittee } from '../committees.server';
 import { committeeOf, committeeOfItem, itemTies, type Committee, type Item } from '../reads.server';
-import { contentsSchema, type FileContents } from './contents';
+import { changesSince, contentsSchema, type FileChange, type FileContents } from './contents';
 import type { FileInput } from './file-schema';
 import { gatherFile } from './gather.server';
 
@@ -101,7 +101,7 @@ export async function saveFile(acting: Acting, item: Item, version: number, inpu
 async function freeze(tx: Sql, committee: Committee, item: Item, now: Date): Promise<void> {
   const file = await fileOf(tx, item.id);
   if (file.frozenAt !== null) return;
-  const contents = await gatherFile(tx, item, file, { heldOn: committee.heldOn, today: parisDay(now) });
+  const contents = await presentContents(tx, committee, item, file, now);
   const snapshot = JSON.stringify(contents);
   await tx.$executeRaw(
     sql`INSERT INTO committee_file (item_id, done, next, ask_team, ask_amount, ask_months, hypotheses, criteria, version, updated_at, frozen_at, snapshot)
@@ -134,16 +134,34 @@ export async function freezeNow(acting: Acting, committeeId: string): Promise<vo
   });
 }
 
-/** The file that readers see: frozen, or as it is known today. */
+/** The file that everybody decides on: as it was frozen, or as it is known today. */
 export async function shownFile(
   db: Sql,
   committee: Committee,
   item: Item,
   now: Date,
-): Promise<{ contents: FileContents; present: FileContents; file: CommitteeFile }> {
+): Promise<{ contents: FileContents; file: CommitteeFile }> {
   const file = await fileOf(db, item.id);
-  const present = await gatherFile(db, item, file, { heldOn: committee.heldOn, today: parisDay(now) });
-  return { contents: file.snapshot ?? present, present, file };
+  const contents = file.snapshot ?? (await presentContents(db, committee, item, file, now));
+  return { contents, file };
+}
+
+const presentContents = (db: Sql, committee: Committee, item: Item, file: CommitteeFile, now: Date) =>
+  gatherFile(db, item, file, { heldOn: committee.heldOn, today: parisDay(now) });
+
+/** The same with what became different since it was frozen. */
+export async function shownFileWithChanges(
+  db: Sql,
+  committee: Committee,
+  item: Item,
+  now: Date,
+): Promise<{ contents: FileContents; file: CommitteeFile; changes: FileChange[] }> {
+  const { contents, file } = await shownFile(db, committee, item, now);
+  const changes =
+    file.snapshot === null
+      ? []
+      : changesSince(file.snapshot, await presentContents(db, committee, item, file, now));
+  return { contents, file, changes };
 }
 
 /** Sends a member a link that opens one file and nothing else; the bearer may pass it to one named assistant. */

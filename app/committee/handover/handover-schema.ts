@@ -1,18 +1,14 @@
 import { z } from 'zod';
-import { addressField, amountField, line, optionalDayField, prose, readFigure } from '~/platform/form-fields';
+import {
+  addressField,
+  amountField,
+  line,
+  optionalCode,
+  optionalDayField,
+  percentField,
+  prose,
+} from '~/platform/form-fields';
 import { EXIT_STEPS, LEGAL_FORMS, TRAJECTORIES, type LegalForm, type Trajectory } from './vocabulary';
-
-const optionalCode = <Code extends string>(codes: readonly Code[], message: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text, context): Code | null => {
-      if (text === '') return null;
-      const code = codes.find((one) => one === text);
-      if (code) return code;
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    });
 
 /** The plan: nothing is compulsory before the exit committee. */
 export const planSchema = z.object({
@@ -23,16 +19,7 @@ export const planSchema = z.object({
   courriel: z.union([z.literal(''), addressField]).default(''),
   cible: optionalDayField('Date visée'),
   budget: amountField('Budget annuel'),
-  part: z
-    .string()
-    .default('')
-    .transform((text, context): number | null => {
-      if (text.trim() === '') return null;
-      const value = readFigure(text);
-      if (value !== null && value >= 0 && value <= 100) return Math.round(value);
-      context.addIssue({ code: 'custom', message: 'Part d’agents publics : un pourcentage entre 0 et 100.' });
-      return z.NEVER;
-    }),
+  part: percentField('Part d’agents publics'),
   repli: prose('Solution de repli', { max: 2000 }).default(''),
   criteres6: prose('Réussite à six mois', { max: 1000 }).default(''),
   criteres12: prose('Réussite à douze mois', { max: 1000 }).default(''),

@@ -4,7 +4,7 @@ import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { digest, randomToken } from '~/platform/secrets.server';
-import { committeeOf, committeesOfIncubator, type Committee } from '../reads.server';
+import { committeesOfIncubator, committeesOfPerson, type Committee } from '../reads.server';
 
 const feedRow = z.object({
   id: z.string(),
@@ -80,17 +80,10 @@ export async function feedOfToken(db: Sql, token: string): Promise<z.infer<typeo
 const MOST_COMMITTEES = 200;
 
 /** The committees of a feed: of an incubator, or those on which the person is. */
-export async function committeesOfFeed(
+export const committeesOfFeed = (
   db: Sql,
   feed: { personId: string; incubatorId: string | null },
-): Promise<Committee[]> {
-  if (feed.incubatorId !== null) return committeesOfIncubator(db, feed.incubatorId);
-  const rows = await readRows(
-    db,
-    z.object({ id: z.string() }),
-    sql`SELECT DISTINCT c.id, c.held_on FROM committee c JOIN committee_member m ON m.committee_id = c.id WHERE m.person_id = ${feed.personId}::uuid
-        ORDER BY c.held_on DESC LIMIT ${MOST_COMMITTEES}`,
-  );
-  const found = await Promise.all(rows.map(({ id }) => committeeOf(db, id)));
-  return found.filter((committee) => committee !== null);
-}
+): Promise<Committee[]> =>
+  feed.incubatorId === null
+    ? committeesOfPerson(db, feed.personId, MOST_COMMITTEES)
+    : committeesOfIncubator(db, feed.incubatorId);

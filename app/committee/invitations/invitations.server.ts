@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDay, formatTime } from '~/design/formats';
+import { formatDay, formatTime, inSentence } from '~/design/formats';
 import { committeePath } from '~/platform/addresses';
 import { RuleError, type Acting } from '~/person/acting';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
@@ -81,7 +81,7 @@ export async function queueInvitations(
         paragraphs: [
           `${whenAndWhere(committee)}.`,
           COMMITTEE_KINDS[committee.kind].does,
-          `Vous y êtes pour\u00a0: ${MEMBER_ROLES[committee.members.find((member) => member.id === memberId)!.role].toLowerCase()}.`,
+          `Vous y êtes pour\u00a0: ${inSentence(MEMBER_ROLES[committee.members.find((member) => member.id === memberId)!.role])}.`,
         ],
         items: committee.items.map(({ title }) => ({ text: title })),
         action: { label: 'Voir le comité', url: `${acting.origin}${committeePath(id)}` },

@@ -1,4 +1,4 @@
-import { formatDay, formatTime } from '~/design/formats';
+import { formatDay, formatTime, inSentence } from '~/design/formats';
 import { LIFECYCLE } from '~/startup/rules';
 import type { Condition } from '../conditions/conditions.server';
 import { fundingWords } from '../money';
@@ -99,7 +99,7 @@ export function composeMinutes(facts: MinutesFacts): string {
       : ['Les présences n’ont pas été notées.']),
     ...(present.length > 0 && facts.notRepresented.length > 0
       ? [
-          `Non représentés\u00a0: ${facts.notRepresented.map((role) => MEMBER_ROLES[role].toLowerCase()).join('\u00a0; ')}.`,
+          `Non représentés\u00a0: ${facts.notRepresented.map((role) => inSentence(MEMBER_ROLES[role])).join('\u00a0; ')}.`,
         ]
       : []),
     ...committee.items.flatMap((item) => itemSection(item, facts)),

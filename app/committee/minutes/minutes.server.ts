@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { formatDay } from '~/design/formats';
+import { formatDay, inSentence } from '~/design/formats';
 import { RuleError, StaleError, type Acting } from '~/person/acting';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { recordFile } from '~/platform/files/store.server';
@@ -168,7 +168,7 @@ export async function askSignature(
         address: address.address,
         topic: `signature/${committeeId}`,
         letter: {
-          subject: `Relevé de décisions à signer\u00a0: ${COMMITTEE_KINDS[committee.kind].label.toLowerCase()} du ${formatDay(committee.heldOn)}`,
+          subject: `Relevé de décisions à signer\u00a0: ${inSentence(COMMITTEE_KINDS[committee.kind].label)} du ${formatDay(committee.heldOn)}`,
           paragraphs: [
             'Relisez le relevé de décisions, puis signez-le d’un clic. S’il est inexact, répondez à la personne qui vous l’envoie\u00a0: rien n’est signé sans vous.',
           ],

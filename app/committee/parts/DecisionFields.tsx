@@ -40,19 +40,19 @@ export function DecisionFields({
       <TextAreaField
         {...field('preuves')}
         label="Preuves demandées"
-        hint="Pour un budget provisoire : ce qui doit être montré, et quand."
+        hint="Comité : pour un budget provisoire, ce qui doit être montré, et quand."
         rows={2}
       />
       <TextAreaField
         {...field('objectifs')}
         label="Objectifs à six mois"
-        hint="Publics : ils paraissent sur la page de la startup."
+        hint="Public : ils paraissent sur la page de la startup."
         rows={3}
       />
       <TextAreaField
         {...field('raisons')}
         label="Raisons"
-        hint="Lues par le comité, l’équipe et l’incubateur seulement."
+        hint="Comité : lues par lui, l’équipe, son coaching et l’incubateur."
         rows={3}
       />
     </>
@@ -63,6 +63,7 @@ export function DecisionFields({
         <SelectField
           {...field('issue')}
           label="Décision"
+          hint="Public."
           empty="Choisir…"
           choices={outcomes.map((value) => ({ value, label: OUTCOMES[value].label }))}
         />
@@ -80,11 +81,12 @@ export function DecisionFields({
         <SelectField
           {...field('argent')}
           label="Argent"
+          hint="Comité."
           empty="Non décidé"
           choices={FUNDING_CODES.map((value) => ({ value, label: FUNDINGS[value] }))}
         />
-        <TextField {...field('montant')} label="Montant, en euros TTC" inputMode="decimal" />
-        <TextField {...field('mois')} label="Pour combien de mois" inputMode="numeric" />
+        <TextField {...field('montant')} label="Montant, en euros TTC" hint="Comité." inputMode="decimal" />
+        <TextField {...field('mois')} label="Pour combien de mois" hint="Comité." inputMode="numeric" />
       </div>
       {short ? (
         <details

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
-import { can, type StartupTies } from '~/person/rights';
+import { can, isCurrent, type StartupTies } from '~/person/rights';
 import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
-import { line, optionalDayField, prose } from '~/platform/form-fields';
+import { line, optionalCode, optionalDayField, prose } from '~/platform/form-fields';
 import {
   CAUSE_CODES,
   namesIn,
@@ -46,18 +46,6 @@ export async function stopOf(db: Sql, startupId: string): Promise<Stop | null> {
   );
   return rows[0] ?? null;
 }
-
-const optionalCode = <Code extends string>(codes: readonly Code[], message: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text, context): Code | null => {
-      if (text === '') return null;
-      const code = codes.find((one) => one === text);
-      if (code) return code;
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    });
 
 export const stopSchema = z.object({
   chemin: z.enum(Object.keys(STOP_PATHS) as [StopPath, ...StopPath[]], {
@@ -111,13 +99,16 @@ export async function saveStop(
   });
 }
 
-/** Team and incubator each agree on the wording that the public will read; whoever is of both agrees for both. */
+/** Team and incubator each agree on the wording that the public will read; who is of both agrees for both. */
 export async function agreeOnCause(acting: Acting, startup: StartupTies, version: number): Promise<void> {
   const actor = permitted(acting, 'startup.modifier', startup);
   const today = acting.clock.today();
   const incubator = can(acting.actor, 'startup.decider', startup, today).allowed;
   const team = actor.missions.some(
-    ({ startupId, role }) => startupId === startup.id && (role === 'intrapreneur' || role === 'member'),
+    (mission) =>
+      mission.startupId === startup.id &&
+      (mission.role === 'intrapreneur' || mission.role === 'member') &&
+      isCurrent(mission, today),
   );
   await acting.database.transaction(async (tx) => {
     const count = await tx.$executeRaw(

@@ -13,7 +13,7 @@ import { insertCondition } from '~/committee/conditions/conditions.server';
 import type { PastInput } from '~/committee/decision-schema';
 import { refuseFaults, writeDecision } from '~/committee/decisions.server';
 import { publicWords } from '~/committee/outcomes';
-import { committeeOf, type Committee, type Item } from '~/committee/reads.server';
+import type { Committee, Item } from '~/committee/reads.server';
 import { COMMITTEE_KINDS, USUAL_AGENDA, type CommitteeKind } from '~/committee/vocabulary';
 import { RuleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
@@ -140,19 +140,15 @@ export async function recordPastCommittee(
   );
 }
 
-/** What closing would publish of each startup: read before anybody closes. */
-export async function closingPreview(
-  tx: Sql,
-  id: string,
-): Promise<
-  Array<{ title: string; publicId: string; words: string; opens: { code: string; start: Day } | null }>
-> {
-  const committee = await committeeOf(tx, id);
-  const previews = [];
-  for (const item of committee?.items ?? []) {
-    if (item.state !== 'decide') continue;
-    const { opens } = await effectOfItem(tx, committee!, item);
-    previews.push({ title: item.title, publicId: item.publicId, words: publicWords(item), opens });
-  }
-  return previews;
+/** What closing would publish of each startup that is decided: read before anybody closes. */
+export async function closingPreview(db: Sql, committee: Committee) {
+  const decided = committee.items.filter(({ state }) => state === 'decide');
+  return Promise.all(
+    decided.map(async (item) => ({
+      title: item.title,
+      publicId: item.publicId,
+      words: publicWords(item),
+      opens: (await effectOfItem(db, committee, item)).opens,
+    })),
+  );
 }

@@ -1,4 +1,4 @@
-import { amountField, dayField, readFigure } from '~/platform/form-fields';
+import { amountField, dayField, percentField } from '~/platform/form-fields';
 import { z } from 'zod';
 import { parisDay } from '~/platform/calendar';
 import { addDays, daysBetween, yearOf, type Day } from '~/platform/day';
@@ -43,16 +43,7 @@ export const budgetSchema = z
     debut: dayField('Début'),
     fin: dayField('Fin'),
     taxes: z.enum(['ttc', 'ht'], { error: 'Dites si les montants sont TTC ou HT.' }).default('ttc'),
-    part_publique: z
-      .string()
-      .default('')
-      .transform((text, context): number | null => {
-        if (text.trim() === '') return null;
-        const value = readFigure(text);
-        if (value !== null && value >= 0 && value <= 100) return Math.round(value);
-        context.addIssue({ code: 'custom', message: 'Part publique : un pourcentage entre 0 et 100.' });
-        return z.NEVER;
-      }),
+    part_publique: percentField('Part publique'),
     ...amounts('planned'),
     ...amounts('spent'),
   })

@@ -1,7 +1,7 @@
 import { capAt, daysWithin, LONGEST_MONTHS } from '~/committee/coaching/caps';
 import { CHECKLISTS } from '~/committee/coaching/checklists';
 import { daysOf, restsOf } from '~/committee/coaching/coaching.server';
-import { conditionsOf } from '~/committee/conditions/conditions.server';
+import { openConditionsOf } from '~/committee/conditions/conditions.server';
 import { heldFacts } from '~/committee/reads.server';
 import { nextCommittee } from '~/committee/schedule';
 import { formatDay } from '~/design/formats';
@@ -29,7 +29,7 @@ export async function coachBoard(db: Sql, network: Network, actor: PersonActor, 
   const startups = network.startups.filter(({ id }) => missions.some(({ startupId }) => startupId === id));
   const ids = startups.map(({ id }) => id);
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
-  const conditions = await conditionsOf(db, ids);
+  const conditions = await openConditionsOf(db, ids);
   const days = await daysOf(db, ids);
   const rests = await restsOf(db, actor.personId, today);
   const metrics = await metricsWithin(db, ids, addMonths(today, -FIGURE_MONTHS));
@@ -43,7 +43,7 @@ export async function coachBoard(db: Sql, network: Network, actor: PersonActor, 
         ? null
         : nextCommittee({ phase, ...held.get(startup.id)! });
     const planned = held.get(startup.id)!.planned;
-    const open = conditions.filter(({ startupId, state }) => startupId === startup.id && state === 'ouverte');
+    const open = conditions.filter(({ startupId }) => startupId === startup.id);
     const mine = days.filter(({ startupId }) => startupId === startup.id);
     const cap = capAt(phase, today);
     const used = cap === null ? null : daysWithin(mine, cap);

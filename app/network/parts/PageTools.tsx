@@ -44,6 +44,11 @@ export function PageTools({
           </Link>
         </>
       )}
+      {committees && (
+        <Link to={`${path}/presentations`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+          Présentations
+        </Link>
+      )}
       {history && (
         <Link to={`${path}/historique`} className="fr-btn fr-btn--sm fr-btn--tertiary">
           Historique
