@@ -8,13 +8,17 @@ import { day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
 import { lockCommittee, told } from '../committees.server';
 import type { ConditionInput } from '../decision-schema';
+import { recordDocument, type StoredDocument } from '../documents.server';
 import { CONDITION_STATES, type ConditionState, type SettledState } from '../vocabulary';
 
 const dayText = z.string().transform((text) => day(text));
 const row = z.object({
   id: z.string(),
-  itemId: z.string(),
-  committeeId: z.string(),
+  itemId: z.string().nullable(),
+  /** The committee that asked it; null: the jury of a call did, with its award. */
+  committeeId: z.string().nullable(),
+  applicationId: z.string().nullable(),
+  callTitle: z.string().nullable(),
   decidedOn: dayText,
   startupId: z.string(),
   publicId: z.string(),
@@ -32,6 +36,9 @@ const row = z.object({
   metricDirection: z.enum(['hausse', 'baisse']).nullable(),
   evidenceUrl: z.string().nullable(),
   evidenceNote: z.string().nullable(),
+  /** The document that shows it: its content and the name that it goes by. */
+  evidenceSha256: z.string().nullable(),
+  evidenceName: z.string().nullable(),
   settledReason: z.string().nullable(),
   settledOn: dayText.nullable(),
   version: z.number(),
@@ -42,17 +49,23 @@ const conditionsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Co
   readRows(
     db,
     row,
-    sql`SELECT k.id, k.item_id AS "itemId", c.id AS "committeeId", c.held_on::text AS "decidedOn", s.id AS "startupId", s.public_id AS "publicId", s.title,
+    sql`SELECT k.id, k.item_id AS "itemId", c.id AS "committeeId", k.application_id AS "applicationId", l.title AS "callTitle",
+          coalesce(c.held_on, (k.created_at AT TIME ZONE 'Europe/Paris')::date)::text AS "decidedOn", s.id AS "startupId", s.public_id AS "publicId", s.title,
           k.text, k.owner, k.due_day::text AS due, k.state, k.metric_id AS "metricId", k.metric_value AS "metricValue", d.name AS "metricName", d.unit AS "metricUnit",
           (SELECT v.value FROM metric_month v WHERE v.metric_id = k.metric_id ORDER BY v.month DESC LIMIT 1) AS "metricLast", m.direction AS "metricDirection",
-          k.evidence_url AS "evidenceUrl", k.evidence_note AS "evidenceNote", k.settled_reason AS "settledReason", k.settled_on::text AS "settledOn", k.version
-        FROM condition k JOIN committee_item i ON i.id = k.item_id JOIN committee c ON c.id = i.committee_id JOIN startup s ON s.id = k.startup_id
+          k.evidence_url AS "evidenceUrl", k.evidence_note AS "evidenceNote", k.evidence_sha256 AS "evidenceSha256", k.evidence_name AS "evidenceName", k.settled_reason AS "settledReason", k.settled_on::text AS "settledOn", k.version
+        FROM condition k JOIN startup s ON s.id = k.startup_id LEFT JOIN committee_item i ON i.id = k.item_id LEFT JOIN committee c ON c.id = i.committee_id
+        LEFT JOIN application a ON a.id = k.application_id LEFT JOIN call l ON l.id = a.call_id
         LEFT JOIN metric m ON m.id = k.metric_id
         LEFT JOIN LATERAL (SELECT name, unit FROM metric_definition d WHERE d.metric_id = k.metric_id ORDER BY number DESC LIMIT 1) d ON true
         WHERE ${condition} ORDER BY (k.state = 'ouverte') DESC, k.due_day, k.id`,
   );
 
-/** What committees asked of these startups and that stands: the open ones first, by due date. */
+/** Those that came with the awards of one call. */
+export const conditionsOfCall = (db: Sql, callId: string): Promise<Condition[]> =>
+  conditionsWhere(db, sql`a.call_id = ${callId}::uuid`);
+
+/** What was asked of these startups and that stands: the open ones first, by due date. */
 export const conditionsOf = (db: Sql, startupIds: readonly string[]): Promise<Condition[]> =>
   conditionsWhere(db, sql`k.startup_id = ANY(${uuidArray(startupIds)}) AND k.state <> 'projet'`);
 
@@ -80,21 +93,25 @@ export const standing = (conditions: readonly Condition[]): Condition[] =>
 
 const MOST_CONDITIONS = 20;
 
-/** Within a transaction that has its right: one more condition on an item, in draft until the committee closes. */
+/** Who asks: a committee, whose condition is a draft until it closes, or a jury with its award, at once. */
+export type AskedBy = { startupId: string } & ({ itemId: string } | { applicationId: string });
+
+/** Within a transaction that has its right: one more condition. */
 export async function insertCondition(
   tx: Sql,
   now: Date,
-  item: { id: string; startupId: string },
+  asked: AskedBy,
   input: ConditionInput & { metric?: { id: string; value: number } | null },
 ): Promise<void> {
+  const byCommittee = 'itemId' in asked;
   // The owner is known as a person when exactly one of the team or the incubators bears this name.
   await tx.$executeRaw(
-    sql`INSERT INTO condition (id, item_id, startup_id, text, owner, owner_person_id, due_day, state, metric_id, metric_value, version, created_at)
-        VALUES (${newId()}::uuid, ${item.id}::uuid, ${item.startupId}::uuid, ${input.condition}, ${input.qui},
+    sql`INSERT INTO condition (id, item_id, application_id, startup_id, text, owner, owner_person_id, due_day, state, metric_id, metric_value, version, created_at)
+        VALUES (${newId()}::uuid, ${byCommittee ? asked.itemId : null}::uuid, ${byCommittee ? null : asked.applicationId}::uuid, ${asked.startupId}::uuid, ${input.condition}, ${input.qui},
           (SELECT CASE WHEN count(DISTINCT p.id) = 1 THEN min(p.id::text)::uuid END FROM person p JOIN mission m ON m.person_id = p.id
-            WHERE folded(p.full_name) = folded(${input.qui}) AND p.erased_at IS NULL AND (m.startup_id = ${item.startupId}::uuid
-              OR m.incubator_id IN (SELECT si.incubator_id FROM startup_incubator si WHERE si.startup_id = ${item.startupId}::uuid))),
-          ${input.echeance}::date, 'projet', ${input.metric?.id ?? null}::uuid, ${input.metric?.value ?? null}, 1, ${now})`,
+            WHERE folded(p.full_name) = folded(${input.qui}) AND p.erased_at IS NULL AND (m.startup_id = ${asked.startupId}::uuid
+              OR m.incubator_id IN (SELECT si.incubator_id FROM startup_incubator si WHERE si.startup_id = ${asked.startupId}::uuid))),
+          ${input.echeance}::date, ${byCommittee ? 'projet' : 'ouverte'}, ${input.metric?.id ?? null}::uuid, ${input.metric?.value ?? null}, 1, ${now})`,
   );
 }
 
@@ -120,7 +137,7 @@ export async function addCondition(
     if (!count!.own) throw new RuleError('Cette mesure n’existe plus.', 'mesure');
     if (count!.n >= MOST_CONDITIONS)
       throw new RuleError(`${MOST_CONDITIONS} conditions au plus : au-delà, aucune n’est suivie.`);
-    await insertCondition(tx, acting.clock.now(), item, input);
+    await insertCondition(tx, acting.clock.now(), { itemId: item.id, startupId: item.startupId }, input);
     await told(tx, acting, 'add-condition', committeeId, { item: itemId });
   });
 }
@@ -142,22 +159,34 @@ export async function giveEvidence(
   acting: Acting,
   startup: StartupTies,
   { id, version }: { id: string; version: number },
-  evidence: { url: string; note: string },
+  evidence: { url: string; note: string; stored: StoredDocument | null },
 ): Promise<void> {
   const today = acting.clock.today();
   if (!can(acting.actor, 'startup.tenir-comite', startup, today).allowed)
     permitted(acting, 'startup.modifier', startup);
-  if (evidence.url === '' && evidence.note === '')
-    throw new RuleError('Donnez un lien, ou dites en une phrase ce qui le montre.', 'preuve');
+  if (evidence.url === '' && evidence.note === '' && evidence.stored === null)
+    throw new RuleError('Donnez un lien, un document, ou dites en une phrase ce qui le montre.', 'preuve');
   await acting.database.transaction(async (tx) => {
+    if (evidence.stored !== null) await recordDocument(tx, acting.clock.now(), evidence.stored);
     const count = await tx.$executeRaw(
-      sql`UPDATE condition SET evidence_url = ${evidence.url || null}, evidence_note = ${evidence.note || null}, version = version + 1
+      sql`UPDATE condition SET evidence_url = ${evidence.url || null}, evidence_note = ${evidence.note || null},
+            evidence_sha256 = coalesce(${evidence.stored?.sha256 ?? null}, evidence_sha256), evidence_name = coalesce(${evidence.stored?.name ?? null}, evidence_name), version = version + 1
           WHERE id = ${id}::uuid AND startup_id = ${startup.id}::uuid AND version = ${version} AND state = 'ouverte'`,
     );
     if (count === 0) throw new StaleError();
     await toldCondition(tx, acting, 'give-evidence', id);
   });
 }
+
+/** The call whose jury asked it, when one did: who holds the call may say how it ended. */
+const callOfCondition = async (db: Sql, id: string): Promise<string | null> => {
+  const [found] = await readRows(
+    db,
+    z.object({ callId: z.string() }),
+    sql`SELECT a.call_id AS "callId" FROM condition k JOIN application a ON a.id = k.application_id WHERE k.id = ${id}::uuid`,
+  );
+  return found?.callId ?? null;
+};
 
 /** A human says how a condition ended; without it being met, why. It may be opened again. */
 export async function settleCondition(
@@ -166,7 +195,11 @@ export async function settleCondition(
   { id, version }: { id: string; version: number },
   { state, reason }: { state: SettledState | 'ouverte'; reason: string },
 ): Promise<void> {
-  permitted(acting, 'startup.tenir-comite', startup);
+  const applicationCall = await callOfCondition(acting.database.prisma, id);
+  const held =
+    applicationCall !== null &&
+    can(acting.actor, 'appel.tenir', { id: applicationCall }, acting.clock.today()).allowed;
+  if (!held) permitted(acting, 'startup.tenir-comite', startup);
   if ((state === 'levee' || state === 'non-tenue') && reason === '')
     throw new RuleError('Dites pourquoi : le prochain comité le lira.', 'raison');
   const on = state === 'ouverte' ? null : acting.clock.today();

@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { CONDITION_STATES } from '../vocabulary';
+import { askedBy } from './shown';
 import type { Condition } from './conditions.server';
 
 const COLUMNS = [
   'startup',
-  'comité',
+  'demandée par',
   'condition',
   'qui',
   'échéance',
@@ -19,13 +20,13 @@ const COLUMNS = [
 export function conditionsCsv(conditions: readonly Condition[]): string {
   const rows = conditions.map((one) => [
     one.title,
-    one.decidedOn,
+    askedBy(one),
     one.text,
     one.owner,
     one.due,
     CONDITION_STATES[one.state],
     one.evidenceNote ?? '',
-    one.evidenceUrl ?? '',
+    one.evidenceUrl ?? one.evidenceName ?? '',
     one.settledReason ?? '',
     one.settledOn ?? '',
   ]);

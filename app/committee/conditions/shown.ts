@@ -6,6 +6,10 @@ import type { ShownCondition } from '../parts/ConditionTable';
 import { CONDITION_STATES } from '../vocabulary';
 import { isReached, type Condition } from './conditions.server';
 
+/** Who asked a condition, and when. */
+export const askedBy = ({ callTitle, decidedOn }: Condition): string =>
+  callTitle === null ? `Comité du ${formatDay(decidedOn)}` : `${callTitle}, le ${formatDay(decidedOn)}`;
+
 /** A condition in words, as tables and exports tell it. */
 export const shownCondition = (condition: Condition, today: Day): ShownCondition => ({
   id: condition.id,
@@ -26,8 +30,15 @@ export const shownCondition = (condition: Condition, today: Day): ShownCondition
   reached: isReached(condition),
   evidenceUrl: condition.evidenceUrl,
   evidenceNote: condition.evidenceNote,
+  evidenceFile:
+    condition.evidenceName === null
+      ? null
+      : {
+          name: condition.evidenceName,
+          href: `${startupPath(condition.publicId)}/conditions/${condition.id}/preuve`,
+        },
   reason: condition.settledReason,
   startup: { title: condition.title, path: startupPath(condition.publicId) },
-  decidedOn: formatDay(condition.decidedOn),
+  askedBy: askedBy(condition),
   version: condition.version,
 });
