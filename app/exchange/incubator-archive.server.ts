@@ -3,6 +3,7 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
 import { z } from 'zod';
 import { readStored } from '~/platform/files/store.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { archiveTables } from './incubator-archive-tables.server';
 
 const fileRow = z.object({
   id: z.string(),
@@ -35,11 +36,16 @@ historique/     chaque version de ces pages
 historique.csv  qui a changé quoi, et quand
 personnes.csv   les personnes et leurs missions
 images/         les images des startups, avec leur texte dans images.csv
+releves/        les relevés de décision des comités qui ne parlent que de cet incubateur
+valeurs.csv, budgets.csv, standards.csv, comites.csv, conditions.csv,
+candidatures.csv, cibles.csv, versements.csv : ce que chaque page montre, avec son passé
 
 Ce dossier « contenu » se relit tel quel par : npm run content:import -- contenu
 `;
 
-const anyRow = z.record(z.string(), z.unknown());
+/** A table as a spreadsheet reads it, whatever people typed in it. */
+const asCsv = (rows: Array<Record<string, unknown>>): Uint8Array =>
+  strToU8(stringify(rows, { header: true, bom: true, escape_formulas: true }));
 
 /** Everything that is an incubator's own, as one archive. The caller has asked for the right. */
 export async function incubatorArchive(
@@ -80,39 +86,6 @@ export async function incubatorArchive(
         JOIN startup_incubator si ON si.startup_id = s.id WHERE si.incubator_id = ${incubator.id}::uuid`,
   );
   const mine = sql`SELECT startup_id FROM startup_incubator WHERE incubator_id = ${incubator.id}::uuid`;
-  const values = await readRows(
-    db,
-    anyRow,
-    sql`SELECT s.public_id AS startup, d.name AS mesure, d.unit AS unite, v.start_day::text AS debut, v.end_day::text AS fin, v.value AS valeur, v.origin AS origine, v.recorded_at::text AS enregistree, v.replaced_at::text AS remplacee
-        FROM metric_value v JOIN metric k ON k.id = v.metric_id JOIN startup s ON s.id = k.startup_id
-        JOIN LATERAL (SELECT name, unit FROM metric_definition d WHERE d.metric_id = k.id ORDER BY number DESC LIMIT 1) d ON true
-        WHERE k.startup_id IN (${mine}) ORDER BY 1, 2, v.start_day, v.revision`,
-  );
-  const budgets = await readRows(
-    db,
-    anyRow,
-    sql`SELECT s.public_id AS startup, b.start_day::text AS debut, b.end_day::text AS fin, b.with_tax AS ttc, b.planned_total::text AS prevu_centimes, b.spent_total::text AS depense_centimes, b.public_share AS part_publique, b.published_at::text AS publie
-        FROM budget_period b JOIN startup s ON s.id = b.startup_id WHERE b.startup_id IN (${mine}) ORDER BY 1, 2`,
-  );
-  const standards = await readRows(
-    db,
-    anyRow,
-    sql`SELECT s.public_id AS startup, a.standard, a.criterion AS critere, a.answer AS reponse, a.reason AS raison, a.evidence AS preuve, a.catalogue, a.answered_on::text AS le, a.replaced_at::text AS remplacee
-        FROM standard_answer a JOIN startup s ON s.id = a.startup_id WHERE a.startup_id IN (${mine}) ORDER BY 1, 2, 3, a.revision`,
-  );
-  const decisions = await readRows(
-    db,
-    anyRow,
-    sql`SELECT s.public_id AS startup, c.kind AS comite, c.held_on::text AS le, c.state AS etat, i.state AS point, i.outcome AS decision, i.phase, i.funding AS argent, i.amount::text AS centimes_ttc, i.months AS mois,
-          i.objectives AS objectifs, i.reasons AS raisons, i.postponed_reason AS report FROM committee_item i JOIN committee c ON c.id = i.committee_id JOIN startup s ON s.id = i.startup_id
-        WHERE i.startup_id IN (${mine}) ORDER BY c.held_on, 1`,
-  );
-  const conditions = await readRows(
-    db,
-    anyRow,
-    sql`SELECT s.public_id AS startup, k.text AS condition, k.owner AS qui, k.due_day::text AS echeance, k.state AS etat, k.evidence_note AS preuve, k.evidence_url AS lien, k.settled_reason AS raison, k.settled_on::text AS note_le
-        FROM condition k JOIN startup s ON s.id = k.startup_id WHERE k.startup_id IN (${mine}) AND k.state <> 'projet' ORDER BY 1, k.due_day`,
-  );
   const minutes = await readRows(
     db,
     z.object({ id: z.string(), on: z.string(), number: z.number(), body: z.string() }),
@@ -121,26 +94,19 @@ export async function incubatorArchive(
   );
   const archive: Zippable = {
     'LISEZ-MOI.txt': strToU8(READ_ME),
-    'personnes.csv': strToU8(stringify(missions, { header: true, bom: true, escape_formulas: true })),
-    'historique.csv': strToU8(
-      stringify(
-        versions.map(({ path, at, nature, author, sha256 }) => ({
-          page: path,
-          date: at.toISOString(),
-          nature,
-          auteur: author,
-          sha256,
-        })),
-        { header: true, bom: true, escape_formulas: true },
-      ),
+    'personnes.csv': asCsv(missions),
+    'historique.csv': asCsv(
+      versions.map(({ path, at, nature, author, sha256 }) => ({
+        page: path,
+        date: at.toISOString(),
+        nature,
+        auteur: author,
+        sha256,
+      })),
     ),
-    'valeurs.csv': strToU8(stringify(values, { header: true, bom: true, escape_formulas: true })),
-    'budgets.csv': strToU8(stringify(budgets, { header: true, bom: true, escape_formulas: true })),
-    'standards.csv': strToU8(stringify(standards, { header: true, bom: true, escape_formulas: true })),
-    'comites.csv': strToU8(stringify(decisions, { header: true, bom: true, escape_formulas: true })),
-    'conditions.csv': strToU8(stringify(conditions, { header: true, bom: true, escape_formulas: true })),
-    'images.csv': strToU8(stringify(pictures, { header: true, bom: true, escape_formulas: true })),
+    'images.csv': asCsv(pictures),
   };
+  for (const { name, rows } of await archiveTables(db, incubator.id)) archive[`${name}.csv`] = asCsv(rows);
   for (const { collection, path, bytes } of files) archive[`contenu/${collection}/${path}`] = bytes;
   for (const { id, on, number, body } of minutes)
     archive[`releves/${on}-${id}-version-${number}.md`] = strToU8(body);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordChanges } from '~/platform/audit.server';
+import { raiseDataVersion } from '~/platform/data-version.server';
 import { join, readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
@@ -33,6 +34,30 @@ export async function rename(acting: Acting, name: string): Promise<void> {
     );
     await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
       { verb: 'correct-name', thing: { kind: 'person', id: personId } },
+    ]);
+  });
+}
+
+/** Whether the person opposes being named in the lists that the network publishes. */
+export async function opposesPublication(db: Sql, personId: string): Promise<boolean> {
+  const [row] = await readRows(
+    db,
+    z.object({ opposes: z.boolean() }),
+    sql`SELECT opposes_publication AS opposes FROM person WHERE id = ${personId}::uuid`,
+  );
+  return row?.opposes ?? true;
+}
+
+/** It counts at once: published lists are drawn anew. */
+export async function opposePublication(acting: Acting, opposes: boolean): Promise<void> {
+  const { personId } = oneself(acting);
+  await acting.database.transaction(async (tx) => {
+    await tx.$executeRaw(
+      sql`UPDATE person SET opposes_publication = ${opposes} WHERE id = ${personId}::uuid`,
+    );
+    await raiseDataVersion(tx);
+    await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
+      { verb: 'choose-publication', thing: { kind: 'person', id: personId } },
     ]);
   });
 }
@@ -178,7 +203,8 @@ export const followsOf = (db: Sql, personId: string) =>
 const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => ReturnType<typeof sql> }> = [
   {
     name: 'fiche',
-    query: (id) => sql`SELECT public_id, full_name, role, domain FROM person WHERE id = ${id}::uuid`,
+    query: (id) =>
+      sql`SELECT public_id, full_name, role, domain, opposes_publication FROM person WHERE id = ${id}::uuid`,
   },
   { name: 'adresses', query: (id) => sql`SELECT address FROM person_address WHERE person_id = ${id}::uuid` },
   {
@@ -254,6 +280,11 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
       sql`SELECT s.public_id AS startup, k.text, k.due_day::text, k.state FROM condition k JOIN startup s ON s.id = k.startup_id WHERE k.owner_person_id = ${id}::uuid ORDER BY k.due_day`,
   },
   {
+    name: 'jetons',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, t.label, t.scopes, t.created_at, t.expires_at, t.revoked_at FROM api_token t JOIN startup s ON s.id = t.startup_id WHERE t.made_by = ${id}::uuid ORDER BY t.created_at`,
+  },
+  {
     name: 'accompagnements',
     query: (id) =>
       sql`SELECT s.public_id AS startup, d.month::text, d.days FROM coach_days d JOIN startup s ON s.id = d.startup_id WHERE d.person_id = ${id}::uuid ORDER BY d.month`,
@@ -276,6 +307,29 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
   {
     name: 'agendas',
     query: (id) => sql`SELECT created_at FROM calendar_feed WHERE person_id = ${id}::uuid`,
+  },
+  {
+    name: 'jurys',
+    query: (id) =>
+      sql`SELECT c.title AS appel, j.role AS siege, s.public_id AS startup, r.opinion, r.feedback, r.notes, r.recommendation,
+            (SELECT jsonb_agg(jsonb_build_object('critere', m.code, 'note', m.value, 'commentaire', m.comment)) FROM jury_score m WHERE m.seat_id = r.seat_id AND m.application_id = r.application_id) AS notes_donnees
+          FROM jury_seat j JOIN call c ON c.id = j.call_id LEFT JOIN jury_reading r ON r.seat_id = j.id LEFT JOIN application a ON a.id = r.application_id LEFT JOIN startup s ON s.id = a.startup_id
+          WHERE j.person_id = ${id}::uuid ORDER BY c.closes_at`,
+  },
+  {
+    name: 'questions-auditions',
+    query: (id) =>
+      sql`SELECT q.text, q.created_at FROM hearing_question q JOIN jury_seat j ON j.id = q.seat_id WHERE j.person_id = ${id}::uuid ORDER BY q.created_at`,
+  },
+  {
+    name: 'conflits',
+    query: (id) =>
+      sql`SELECT k.kind, k.reason, k.declared_at FROM jury_conflict k JOIN jury_seat j ON j.id = k.seat_id WHERE j.person_id = ${id}::uuid ORDER BY k.declared_at`,
+  },
+  {
+    name: 'soutiens',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, a.sponsor_asked_at, a.sponsor_signed_at FROM application a JOIN startup s ON s.id = a.startup_id WHERE a.sponsor_person_id = ${id}::uuid`,
   },
   {
     name: 'actes',
@@ -324,8 +378,20 @@ export async function erasePeople(
   await tx.$executeRaw(sql`DELETE FROM content_draft WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM signed_link WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM calendar_feed WHERE person_id = ANY(${ids})`);
+  // What they let programs write ends with them.
+  await tx.$executeRaw(sql`DELETE FROM api_token WHERE made_by = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM signal_rest WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM coach_note WHERE person_id = ANY(${ids})`);
+  // Marks and opinions belong to the jury's decision; what was their author's alone goes, and the seat has no name.
+  await tx.$executeRaw(
+    sql`UPDATE jury_reading SET notes = '' WHERE seat_id IN (SELECT id FROM jury_seat WHERE person_id = ANY(${ids}))`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE jury_conflict SET reason = '' WHERE seat_id IN (SELECT id FROM jury_seat WHERE person_id = ANY(${ids}))`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE application SET sponsor_name = ${ERASED_NAME}, sponsor_person_id = NULL WHERE sponsor_person_id = ANY(${ids})`,
+  );
   await tx.$executeRaw(
     sql`UPDATE checklist_answer SET note = '', person_id = NULL WHERE person_id = ANY(${ids})`,
   );

@@ -86,7 +86,11 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     name: 'Ariel Conte',
     employer: 'admin',
     missions: [{ role: 'jury' }],
-    persona: { code: 'jury', title: 'Ariel Conte, jury FAST', does: 'Lira des candidatures.' },
+    persona: {
+      code: 'jury',
+      title: 'Ariel Conte, jury FAST',
+      does: 'Lit et note les candidatures d’un appel fictif.',
+    },
   },
   {
     name: 'Lou Rêverie',

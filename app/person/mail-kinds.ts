@@ -4,6 +4,7 @@ export const MAIL_KINDS = {
   invitation: { label: 'Invitations', optional: false },
   securite: { label: 'Accès techniques et adresses à confirmer', optional: false },
   comite: { label: 'Invitations aux comités, décisions et relevés', optional: false },
+  appel: { label: 'Candidatures, jurys et résultats des appels', optional: false },
   conditions: { label: 'Rappels des conditions dont j’ai la charge', optional: true },
   acces: { label: 'Demandes d’accès à mes startups', optional: true },
   missions: { label: 'Fins de mission : trente jours, sept jours et la veille', optional: true },

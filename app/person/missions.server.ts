@@ -120,6 +120,7 @@ export async function addMission(
   acting: Acting,
   place: TeamPlace,
   input: Pick<InvitationInput, 'role' | 'statut' | 'debut' | 'fin'> & { personId: string; courriel: string },
+  { invites = true }: { invites?: boolean } = {},
 ): Promise<void> {
   const now = acting.clock.now();
   notOneself(
@@ -158,6 +159,7 @@ export async function addMission(
       },
     },
   ]);
+  if (!invites) return;
   await queueMails(tx, { now, origin: acting.origin }, [
     {
       kind: 'invitation',
@@ -473,6 +475,7 @@ export async function extendByLink(acting: Acting, token: string): Promise<Day |
     missions: await readMissions(prisma, link.personId),
     repairs: [],
     shared: NOTHING_SHARED,
+    seats: [],
   };
   const until = await extendMission(
     {

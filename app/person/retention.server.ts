@@ -98,11 +98,25 @@ export const RETENTION: readonly RetentionRule[] = [
     due: (limit) => sql`written_at < ${limit}`,
   },
   {
+    code: 'grilles',
+    label: 'Grilles de fin de phase',
+    days: 180,
+    table: sql`review_grid`,
+    due: (limit) => sql`updated_at < ${limit}`,
+  },
+  {
     code: 'signaux-sus',
     label: 'Signaux auxquels un coach a répondu',
     days: 0,
     table: sql`signal_rest`,
     due: (limit) => sql`until_day < ${limit}::date`,
+  },
+  {
+    code: 'demandes-programmes',
+    label: 'Demandes de programmes, pour leur répondre deux fois la même chose',
+    days: 1,
+    table: sql`api_request`,
+    due: (limit) => sql`created_at < ${limit}`,
   },
   {
     code: 'compteurs',
@@ -238,9 +252,21 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
       sql`UPDATE content_draft SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
           AND NOT EXISTS (SELECT 1 FROM content_draft k WHERE k.person_id = ${keptId}::uuid AND k.content_file_id = content_draft.content_file_id)`,
     );
+    // An opposition said on either record holds for the person.
+    await tx.$executeRaw(
+      sql`UPDATE person SET opposes_publication = true WHERE id = ${keptId}::uuid AND EXISTS (SELECT 1 FROM person g WHERE g.id = ${goneId}::uuid AND g.opposes_publication)`,
+    );
     await tx.$executeRaw(
       sql`UPDATE condition SET owner_person_id = ${keptId}::uuid WHERE owner_person_id = ${goneId}::uuid`,
     );
+    await tx.$executeRaw(
+      sql`UPDATE application SET sponsor_person_id = ${keptId}::uuid WHERE sponsor_person_id = ${goneId}::uuid`,
+    );
+    await tx.$executeRaw(
+      sql`UPDATE jury_seat SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
+          AND NOT EXISTS (SELECT 1 FROM jury_seat k WHERE k.person_id = ${keptId}::uuid AND k.call_id = jury_seat.call_id)`,
+    );
+    await tx.$executeRaw(sql`UPDATE api_token SET made_by = ${keptId}::uuid WHERE made_by = ${goneId}::uuid`);
     await tx.$executeRaw(
       sql`UPDATE handover_plan SET host_person_id = ${keptId}::uuid WHERE host_person_id = ${goneId}::uuid`,
     );

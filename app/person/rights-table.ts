@@ -21,6 +21,10 @@ const LABELS: Readonly<Record<Action, string>> = {
   'incubateur.gerer-personnes': 'Gérer les personnes d’un incubateur',
   'incubateur.partager': 'Choisir ce que l’incubateur partage, emporter son archive',
   'organisation.voir-comites': 'Lire les décisions et les conditions des startups que l’on porte',
+  'appel.tenir':
+    'Préparer un appel, instruire ses candidatures, annoncer ses résultats (aussi : présidence et secrétariat de son jury)',
+  'appel.lire': 'Lire les candidatures d’un appel (aussi : tout siège à son jury)',
+  'appel.juger': 'Noter les candidatures d’un appel (seuls : présidence et membres de son jury)',
   'reseau.modifier': 'Tenir les listes et les pages d’aide du réseau',
   'reseau.donner-roles': 'Donner les rôles du réseau',
   'administration.voir': 'Imports, courriels, travaux, connexions, conservation',
@@ -58,6 +62,8 @@ export function bearerOf(
     shared: options.shares
       ? { interieur: ['i'], equipes: ['i'], budgets: ['i'], comites: ['i'] }
       : NOTHING_SHARED,
+    // A seat is given call by call: the table tells of roles.
+    seats: [],
   };
 }
 

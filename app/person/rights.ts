@@ -22,6 +22,14 @@ export const NOTHING_SHARED: Readonly<Record<ShareKind, readonly string[]>> = {
   comites: [],
 };
 
+export const SEAT_ROLES = ['presidence', 'jury', 'expertise', 'secretariat'] as const;
+export type SeatRole = (typeof SEAT_ROLES)[number];
+/** A seat in the jury of one call: it opens that call alone. */
+export interface ActorSeat {
+  callId: string;
+  role: SeatRole;
+}
+
 /** Someone who asks: known by what they may have a part in, never by their name. */
 export type Actor =
   | { kind: 'public' }
@@ -36,6 +44,8 @@ export type Actor =
       repairs: readonly string[];
       /** Incubators that show this of theirs to those who animate the network. */
       shared: Readonly<Record<ShareKind, readonly string[]>>;
+      /** Where they sit in the jury of a call. */
+      seats: readonly ActorSeat[];
     }
   /** A program that bears a token, and a reader who bears a signed link: each may only what its own room says. */
   | { kind: 'token'; tokenId: string }
@@ -164,6 +174,19 @@ const onOrganisation = (roles: readonly Role[], reason: string): Scope<Organisat
   reason,
 });
 
+export interface CallTies {
+  id: string;
+}
+/** By a seat in the jury of the call, or by a role of the network. */
+const onCalls = (seats: readonly SeatRole[], roles: readonly Role[], reason: string): Scope<CallTies> => ({
+  reach: () => NOTHING,
+  holds: (actor, call, today) =>
+    actor.kind === 'person' &&
+    (actor.seats.some(({ callId, role }) => callId === call.id && seats.includes(role)) ||
+      actor.missions.some((mission) => roles.includes(mission.role) && isCurrent(mission, today))),
+  reason,
+});
+
 const TEAM: readonly Role[] = ['intrapreneur', 'member'];
 const TEAM_AND_COACH: readonly Role[] = [...TEAM, 'coach'];
 const INCUBATOR: readonly Role[] = ['lead', 'incubator_team', 'portfolio_manager'];
@@ -240,6 +263,21 @@ export const SCOPES = {
   'organisation.voir-comites': onOrganisation(
     ['sponsor'],
     'Ce que les comités ont décidé des startups d’une administration est lu par ses sponsors.',
+  ),
+  'appel.tenir': onCalls(
+    ['presidence', 'secretariat'],
+    ['animation'],
+    'Un appel est tenu par l’animation du réseau, la présidence et le secrétariat de son jury.',
+  ),
+  'appel.lire': onCalls(
+    SEAT_ROLES,
+    ['animation'],
+    'Les candidatures d’un appel sont lues par son jury et par qui le tient.',
+  ),
+  'appel.juger': onCalls(
+    ['presidence', 'jury'],
+    [],
+    'Les candidatures d’un appel sont notées par celles et ceux qui siègent à son jury.',
   ),
   'reseau.modifier': onNetwork(['animation'], 'Les listes du réseau sont tenues par son animation.'),
   'reseau.donner-roles': onNetwork(

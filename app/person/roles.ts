@@ -68,9 +68,9 @@ export const ROLES = {
   },
   jury: {
     code: 'jury',
-    label: 'Jury FAST',
+    label: 'Jury des appels',
     place: 'network',
-    does: 'Lira les candidatures qui lui seront confiées.',
+    does: 'Lit et note les candidatures des appels où un siège lui est donné.',
   },
   community: {
     code: 'community',

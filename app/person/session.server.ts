@@ -4,7 +4,14 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
 import { digest, randomToken } from '~/platform/secrets.server';
-import { isReadable, type ActorMission, type PersonActor, SHARE_KINDS, type ShareKind } from './rights';
+import {
+  isReadable,
+  type ActorMission,
+  type PersonActor,
+  SEAT_ROLES,
+  SHARE_KINDS,
+  type ShareKind,
+} from './rights';
 import { ROLE_CODES, type Role } from './roles';
 
 /** Without a page asked for, a session ends after this long. */
@@ -60,6 +67,7 @@ const sessionRow = z.object({
   missions: z.array(missionRow),
   repairs: z.array(z.string()),
   shares: z.array(z.tuple([z.enum(SHARE_KINDS), z.string()])),
+  seats: z.array(z.object({ callId: z.string(), role: z.enum(SEAT_ROLES) })),
 });
 
 const sharedOf = (shares: ReadonlyArray<readonly [ShareKind, string]>): PersonActor['shared'] => {
@@ -134,7 +142,8 @@ export async function readSession(
           se.method, se.seen_at AS "seenAt", se.expires_at AS "expiresAt",
           ${missionsOf(sql`coalesce(se.acting_for, se.person_id)`)} AS missions,
           ARRAY(SELECT r.incubator_id::text FROM repair_access r WHERE r.person_id = se.person_id AND se.acting_for IS NULL AND r.from_at <= ${now} AND r.until_at > ${now}) AS repairs,
-          coalesce((SELECT jsonb_agg(jsonb_build_array(kind, incubator_id)) FROM incubator_share), '[]') AS shares
+          coalesce((SELECT jsonb_agg(jsonb_build_array(kind, incubator_id)) FROM incubator_share), '[]') AS shares,
+          coalesce((SELECT jsonb_agg(jsonb_build_object('callId', j.call_id, 'role', j.role)) FROM jury_seat j WHERE j.person_id = coalesce(se.acting_for, se.person_id)), '[]') AS seats
         FROM session se JOIN person p ON p.id = se.person_id LEFT JOIN person f ON f.id = se.acting_for
         WHERE se.token_sha256 = ${digest(token)} AND se.ended_at IS NULL AND se.expires_at > ${now}
           AND se.seen_at > ${new Date(now.getTime() - IDLE_MINUTES * 60_000)} AND p.erased_at IS NULL`,
@@ -171,6 +180,7 @@ export async function readSession(
       missions,
       repairs: row.repairs,
       shared: sharedOf(row.shares),
+      seats: row.seats,
     },
   };
 }

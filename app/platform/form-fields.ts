@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parisInstant } from './calendar';
 import { parseDay, type Day } from './day';
 import { euros, type Cents } from './money';
 
@@ -52,6 +53,27 @@ export const optionalDayField = (label: string) =>
     })
     .transform((text): Day | null => (text === '' ? null : (text as Day)));
 
+/** « 2026-06-21 12:00 » or « 2026-06-21T12:00 », as a clock in Paris; null when it is none. */
+export function readInstant(text: string): Date | null {
+  const parts = /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3])[:h]([0-5]\d)$/.exec(text.trim());
+  const on = parts ? parseDay(parts[1]!) : null;
+  return parts && on !== null ? parisInstant(on, `${parts[2]}:${parts[3]}`) : null;
+}
+
+/** A date with its minute. */
+export const instantField = (label: string) =>
+  z
+    .string({ error: `${label}\u00a0: une date et une heure sont attendues.` })
+    .transform((text, context): Date => {
+      const instant = readInstant(text);
+      if (instant !== null) return instant;
+      context.addIssue({
+        code: 'custom',
+        message: `${label}\u00a0: une date et une heure sont attendues, par exemple 2026-06-21 12:00.`,
+      });
+      return z.NEVER;
+    });
+
 /** The first mistake of each field. */
 export function mistakesByField(error: z.ZodError): Record<string, string> {
   const mistakes: Record<string, string> = {};
@@ -95,6 +117,10 @@ export const prose = (
         .min(min, { error: missing ?? `${label} : ce champ est nécessaire.` })
         .max(max, { error: `${label} : ${max.toLocaleString('fr-FR')} caractères au plus, raccourcissez.` }),
     );
+
+/** A text of several lines that a form may leave out. */
+export const optionalProse = (label: string, max: number) =>
+  z.string().default('').pipe(prose(label, { max }));
 
 /** A field that may stay empty, as null; otherwise what `read` makes of its text, or the sentence that says what is expected. */
 export const optionalField = <Value>(read: (text: string) => Value | null, message: string) =>

@@ -28,6 +28,12 @@ export interface Settings {
   standardsUrl: string | null;
   /** Tests only: statistics are also collected from servers of this machine. */
   collectsLoopback: boolean;
+  /**
+   * Whether members are named by the open API: nobody, or active ones and those gone for this many days at most.
+   */
+  publishedMembers: { goneForDays: number } | null;
+  /** Whom to warn of a flaw: a mail or web address. */
+  securityContact: string | null;
   /** Measurements only: pages are rendered anew at each request. */
   pageCache: boolean;
 }
@@ -88,6 +94,19 @@ const environmentSchema = z
     NODE_ENV: z.string().optional(),
     STANDARDS_URL: z.url({ protocol: /^https?$/, error: 'doit être une adresse complète' }).optional(),
     JALONS_HORLOGE: z.enum(['base']).optional(),
+    SECURITE_CONTACT: z
+      .string()
+      .regex(/^(mailto:.+@.+|https:\/\/.+)$/, {
+        error: 'doit commencer par mailto: ou https://',
+      })
+      .optional(),
+    PUBLIER_MEMBRES: yesOrNo.optional(),
+    PUBLIER_ANCIENS_JOURS: z.coerce
+      .number({ error: 'doit être un nombre de jours, 0 si les anciens membres ne sont pas publiés' })
+      .int()
+      .min(0)
+      .max(730, { error: 'ne dépasse pas 730 jours' })
+      .default(0),
     JALONS_CACHE: z.enum(['non']).optional(),
     JALONS_COLLECTE: z.enum(['locale']).optional(),
   })
@@ -161,6 +180,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
     movableClock: env.JALONS_HORLOGE === 'base',
     standardsUrl: env.STANDARDS_URL ?? null,
     collectsLoopback: env.JALONS_COLLECTE === 'locale',
+    publishedMembers: env.PUBLIER_MEMBRES ? { goneForDays: env.PUBLIER_ANCIENS_JOURS } : null,
+    securityContact: env.SECURITE_CONTACT ?? null,
     pageCache: env.JALONS_CACHE !== 'non',
   };
 }

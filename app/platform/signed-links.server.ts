@@ -11,6 +11,7 @@ export const LINK_ACTS = [
   'signer-releve',
   'lire-dossier',
   'repondre-suivi',
+  'soutenir-candidature',
 ] as const;
 export type LinkAct = (typeof LINK_ACTS)[number];
 

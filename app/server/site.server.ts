@@ -5,7 +5,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
+import { raiseDataVersion } from '~/platform/data-version.server';
+import { keepDatasets } from '~/exchange/datasets/versions.server';
 import { sendConditionReminders } from '~/committee/conditions/reminders.server';
+import { eraseOldJuryTexts } from '~/round/jury/retention.server';
+import { sendCallReminders } from '~/round/reminders/morning.server';
+import { freezeClosedCalls } from '~/round/application/applications.server';
 import { freezeDueFiles } from '~/committee/file/file.server';
 import { askDueFollowUps } from '~/committee/handover/followups.server';
 import { startCollection } from '~/impact/collection/collect.server';
@@ -16,7 +21,7 @@ import { purgeExpired } from '~/person/retention.server';
 import { can, NETWORK, PUBLIC_ACTOR, type Actor } from '~/person/rights';
 import { readSession, type Session } from '~/person/session.server';
 import { createProvider } from '~/person/sign-in/provider.server';
-import { nextParisHour } from '~/platform/calendar';
+import { nextParisHour, parisDay } from '~/platform/calendar';
 import type { Day } from '~/platform/day';
 import { movableClock, systemClock, type Clock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
@@ -66,13 +71,28 @@ const MONDAY = 1;
 
 /** What is done by itself, and when: names, each with its next hour in Paris. */
 const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds => ({
-  purge: { run: purgeExpired, next: (now) => nextParisHour(now, NIGHT) },
+  purge: {
+    async run(tx, now) {
+      await purgeExpired(tx, now);
+      await eraseOldJuryTexts(tx, now);
+    },
+    next: (now) => nextParisHour(now, NIGHT),
+  },
+  donnees: {
+    seconds: 120,
+    async run(tx, now) {
+      // The page that lists the versions is kept by data version.
+      if ((await keepDatasets(tx, network().current(), parisDay(now))) > 0) await raiseDataVersion(tx);
+    },
+    next: (now) => nextParisHour(now, NIGHT),
+  },
   'fins-de-mission': {
     seconds: 120,
     run: (tx, now) => sendMissionNotices(tx, now, origin()),
     next: (now) => nextParisHour(now, MORNING),
   },
   dossiers: { seconds: 120, run: freezeDueFiles, next: (now) => nextParisHour(now, MORNING) },
+  candidatures: { seconds: 120, run: freezeClosedCalls, next: (now) => nextParisHour(now, MORNING) },
   suivis: {
     seconds: 120,
     run: (tx, now) => askDueFollowUps(tx, now, origin()),
@@ -81,6 +101,11 @@ const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds =>
   conditions: {
     seconds: 120,
     run: (tx, now) => sendConditionReminders(tx, now, origin()),
+    next: (now) => nextParisHour(now, MORNING),
+  },
+  appels: {
+    seconds: 120,
+    run: (tx, now) => sendCallReminders(tx, now, origin()),
     next: (now) => nextParisHour(now, MORNING),
   },
   hebdomadaire: {
@@ -173,9 +198,12 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const stopJobs = startJobs({ database, clock, log }, jobs);
 
   const built = buildName();
+  // Asked for once: a loader of modules that looks again at each request reads the whole build each time.
+  let loaded: Promise<ServerBuild> | undefined;
   const load =
     options.devBuild ??
-    (() => import(pathToFileURL(join(BUILD_DIR, 'server/index.js')).href) as Promise<ServerBuild>);
+    (() =>
+      (loaded ??= import(pathToFileURL(join(BUILD_DIR, 'server/index.js')).href) as Promise<ServerBuild>));
 
   const pages = createPageHandler({
     build: load,

@@ -63,6 +63,7 @@ const anyActor: fc.Arbitrary<Actor> = fc.oneof(
       budgets: someIncubators,
       comites: someIncubators,
     }),
+    seats: fc.constant([]),
   }),
 );
 
@@ -108,6 +109,9 @@ const MATRIX: Readonly<
   'incubateur.gerer-personnes': { always: ['lead'], grace: NOBODY },
   'incubateur.partager': { always: ['lead'], grace: NOBODY },
   'organisation.voir-comites': { always: ['sponsor'], grace: NOBODY, noRepair: true },
+  'appel.tenir': { always: ['animation'], grace: NOBODY, noRepair: true },
+  'appel.lire': { always: ['animation'], grace: NOBODY, noRepair: true },
+  'appel.juger': { always: NOBODY, grace: NOBODY, noRepair: true },
   'reseau.modifier': { always: ['animation'], grace: NOBODY },
   'reseau.donner-roles': { always: ['animation', 'administrator'], grace: NOBODY },
   'administration.voir': { always: ['administrator'], grace: NOBODY },

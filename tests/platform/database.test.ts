@@ -45,7 +45,11 @@ describe('Migrations', () => {
 
   test('upgrade the database of each earlier migration, its data kept', async () => {
     const migrations = readMigrations(MIGRATIONS);
+    // Each of them in the full checks; the first, the last and every fifth between otherwise.
+    const asked = (before: number) =>
+      Boolean(process.env['CI']) || before % 5 === 1 || before === migrations.length;
     for (let before = 1; before <= migrations.length; before += 1) {
+      if (!asked(before)) continue;
       const database = await freshDatabase('vide');
       await database.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
       await migrate(database.pool, migrations.slice(0, before));

@@ -131,7 +131,7 @@ export async function recordPastCommittee(
       await writeDecision(tx, itemIds[0]!, decision);
       if (condition !== null) {
         if (condition.echeance < heldOn) throw new RuleError('L’échéance vient après le comité.', 'echeance');
-        await insertCondition(tx, now, { id: itemIds[0]!, startupId: startup.id }, condition);
+        await insertCondition(tx, now, { itemId: itemIds[0]!, startupId: startup.id }, condition);
       }
       await closeWithin(tx, acting, { id, version: null, silent: true });
       return id;

@@ -79,11 +79,15 @@ export function plainPage(response: Response, status: number, title: string, sen
   response.status(status).type('html').send(html);
 }
 
-const METHODS = new Set(['GET', 'HEAD', 'POST']);
+const METHODS = ['GET', 'HEAD', 'POST'];
+/** Programs change a part of a thing by PATCH; pages have no use for it. */
+const methodsOf = ({ path }: Request): string[] =>
+  path.startsWith('/api/v1/') ? [...METHODS, 'PATCH'] : METHODS;
 
 const wellFormed: RequestHandler = (request, response, next) => {
-  if (!METHODS.has(request.method)) {
-    response.setHeader('Allow', [...METHODS].join(', '));
+  const methods = methodsOf(request);
+  if (!methods.includes(request.method)) {
+    response.setHeader('Allow', methods.join(', '));
     plainPage(response, 405, 'Demande refusée', 'Cette façon de demander une page n’existe pas ici.');
     return;
   }

@@ -33,6 +33,8 @@ function elementOf(block: Block, index: number): string {
             `<text:list-item><text:p text:style-name="Texte">${lines(item)}</text:p></text:list-item>`,
         )
         .join('')}</text:list>`;
+    case 'curve':
+      return `<text:p text:style-name="Texte">${lines(`${block.label} : ${block.sentence}`)}</text:p>`;
     case 'table': {
       const cell = (text: string, style: string) =>
         `<table:table-cell office:value-type="string"><text:p text:style-name="${style}">${lines(text)}</text:p></table:table-cell>`;

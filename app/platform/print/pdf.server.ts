@@ -101,6 +101,9 @@ function drawBlock(doc: Pdf, root: Structure, block: Block): void {
     case 'table':
       drawTable(doc, root, block);
       break;
+    case 'curve':
+      drawCurve(doc, root, block);
+      break;
   }
 }
 
@@ -150,6 +153,39 @@ function drawTable(doc: Pdf, root: Structure, block: Extract<Block, { kind: 'tab
   });
   doc.x = MARGIN;
   doc.moveDown(0.8);
+}
+
+const CURVE = { width: 300, height: 34, left: MARGIN + 180 } as const;
+
+/** From zero, or from the lowest figure below it, to the highest. */
+function drawCurve(doc: Pdf, root: Structure, block: Extract<Block, { kind: 'curve' }>): void {
+  if (doc.y > doc.page.height - MARGIN - CURVE.height - 24) doc.addPage();
+  const top = doc.y;
+  const low = Math.min(0, ...block.values);
+  const span = Math.max(...block.values) - low || 1;
+  const x = (index: number) => CURVE.left + (index / (block.values.length - 1)) * CURVE.width;
+  const y = (value: number) => top + CURVE.height - ((value - low) / span) * CURVE.height;
+  root.add(
+    doc.struct('Figure', { alt: block.sentence }, () => {
+      doc
+        .font('text')
+        .fontSize(TEXT - 1)
+        .fillColor(INK)
+        .text(block.label, MARGIN, top + 8, { width: CURVE.left - MARGIN - 12 });
+      doc.lineWidth(0.5).strokeColor(SOFT);
+      doc
+        .moveTo(CURVE.left, y(low))
+        .lineTo(CURVE.left + CURVE.width, y(low))
+        .stroke();
+      doc.lineWidth(1.4).strokeColor(ACCENT);
+      block.values.forEach((value, index) =>
+        index === 0 ? doc.moveTo(x(0), y(value)) : doc.lineTo(x(index), y(value)),
+      );
+      doc.stroke();
+    }),
+  );
+  doc.x = MARGIN;
+  doc.y = Math.max(doc.y, top + CURVE.height) + 6;
 }
 
 function drawFooter(doc: Pdf, text: string, page: number, count: number): void {

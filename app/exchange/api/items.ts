@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { Award, IncubatorFacts, Network, OrganisationFacts, StartupFacts } from '~/network/facts';
+import { isListed } from '~/network/facts';
+import { startupsOf } from '~/network/groupings';
+import { incubatorPath, startupPath } from '~/platform/addresses';
+import type { Day } from '~/platform/day';
+import { plainText } from '~/platform/document/render.server';
+import { currentPhase, inOrder } from '~/startup/life';
+import type { awardSchema, incubatorSchema, organisationSchema, StartupItem } from './schemas';
+
+/** A startup as of a day: dated facts until then, undated ones as they are today. */
+export function startupItem(startup: StartupFacts, origin: string, on: Day): StartupItem {
+  const phase = currentPhase(startup.phases, on);
+  return {
+    id: startup.publicId,
+    nom: startup.title,
+    mission: plainText(startup.mission),
+    adresse: origin + startupPath(startup.publicId),
+    phase: phase?.code ?? null,
+    phase_depuis: phase?.start ?? null,
+    phases: inOrder(startup.phases)
+      .filter(({ start }) => start <= on)
+      .map(({ code, start, origin: source }) => ({ code, debut: start, origine: source })),
+    incubateurs: startup.incubators
+      .filter(isListed)
+      .map(({ publicId, title }) => ({ id: publicId, nom: title })),
+    organisations: startup.organisations.map(({ publicId, name }) => ({ id: publicId, nom: name })),
+    themes: [...startup.themes],
+    publics: [...startup.audiences],
+    lien: startup.link,
+    code_source: startup.repository,
+    statistiques: startup.statsUrl,
+    impact: startup.impactUrl,
+    budget: startup.budgetUrl,
+    accessibilite: startup.accessibilityStatus,
+    financements: startup.awards
+      .filter(({ heldOn }) => heldOn === null || heldOn <= on)
+      .map(({ program, edition, awarded }) => ({ programme: program, edition, accorde_centimes: awarded })),
+    labels_impact_national: startup.impacts.flatMap(({ labelYear, day }) =>
+      labelYear !== null && day <= on ? [labelYear] : [],
+    ),
+  };
+}
+
+export const incubatorItem = (
+  network: Network,
+  incubator: IncubatorFacts,
+  origin: string,
+): z.infer<typeof incubatorSchema> => ({
+  id: incubator.publicId,
+  nom: incubator.title,
+  adresse: origin + incubatorPath(incubator.publicId),
+  site: incubator.website,
+  etat: incubator.state,
+  startups: startupsOf(network, incubator).length,
+});
+
+export const organisationItem = (organisation: OrganisationFacts): z.infer<typeof organisationSchema> => ({
+  id: organisation.publicId,
+  nom: organisation.name,
+  sigle: organisation.acronym,
+  domaine_ministeriel: organisation.ministryDomain,
+  nature: organisation.kind,
+});
+
+export const awardItem = (award: Award): z.infer<typeof awardSchema> => ({
+  programme: award.program,
+  edition: award.edition,
+  annonce_le: award.heldOn,
+  startup: award.startupPublicId,
+  incubateur: award.incubatorPublicId,
+  accorde_centimes: award.awarded,
+  verse_centimes: award.paid,
+});
