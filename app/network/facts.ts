@@ -1,3 +1,4 @@
+import type { Outcome } from '~/committee/outcomes';
 import type { Day } from '~/platform/day';
 import type { Cents } from '~/platform/money';
 import type { Expectation } from '~/startup/expectations';
@@ -51,6 +52,8 @@ export interface StartupEvent {
   kind: string;
   day: Day;
   comment: string | null;
+  /** Of a committee that was held here: what it decided, as its public circle says it. */
+  outcome: Outcome | null;
 }
 
 export interface IncubatorFacts {
@@ -67,6 +70,8 @@ export interface IncubatorFacts {
   fictional: boolean;
   state: 'in_creation' | 'active' | 'operator' | 'closed';
   highlighted: string[];
+  /** Whether its people opened its cockpit to everybody. */
+  cockpitPublished: boolean;
   formerIds: string[];
 }
 
@@ -92,7 +97,13 @@ export interface Round {
 
 /** One award to one laureate, the accounts of its sources brought together. */
 export interface Award {
+  /** The programme that gave it, by its public identifier: « fast », « consolidation »… */
+  program: string;
   edition: number;
+  /** The title of its round. */
+  title: string;
+  /** The call that it comes from, when it was held here. */
+  callId: string | null;
   heldOn: Day | null;
   startupPublicId: string | null;
   incubatorPublicId: string | null;

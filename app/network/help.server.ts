@@ -25,6 +25,24 @@ function helpPage({ path, bytes }: z.infer<typeof fileRow>): HelpPage {
   };
 }
 
+/** The words of the help, to search in: nothing is drawn. */
+export async function readHelpWords(
+  db: Sql,
+): Promise<Array<{ id: string; title: string; summary: string; words: string }>> {
+  const rows = await readRows(
+    db,
+    fileRow,
+    sql`SELECT path, bytes FROM content_file WHERE collection = 'aide' AND fault IS NULL`,
+  );
+  return rows.map(({ path, bytes }) => {
+    const { attributes, body } = readDocument(bytes);
+    const id = path.replace(/\.md$/, '');
+    const said = (key: string, otherwise: string) =>
+      typeof attributes[key] === 'string' ? attributes[key] : otherwise;
+    return { id, title: said('title', id), summary: said('resume', ''), words: body };
+  });
+}
+
 /** The help pages in their order, as the network's administrators last published them. */
 export async function readHelp(db: Sql): Promise<HelpPage[]> {
   const rows = await readRows(

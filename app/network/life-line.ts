@@ -1,3 +1,4 @@
+import { awardName } from './awards';
 import { startupPath } from '~/platform/addresses';
 import type { Day } from '~/platform/day';
 import { stretchesOf } from '~/startup/life';
@@ -8,18 +9,33 @@ import { monthsBetween } from '~/platform/calendar';
 import { eventLabel } from '~/startup/events';
 import { LIFECYCLE } from '~/startup/rules';
 import type { Phase } from '~/startup/life';
-import type { StartupFacts } from './facts';
+import type { StartupEvent, StartupFacts } from './facts';
+import type { Outcome } from '~/committee/outcomes';
 
-const EVENT_MARKS: Readonly<Record<string, Mark['kind']>> = {
-  committee: 'committee',
-  product_launch: 'launch',
+/** A committee is drawn by what it decided; one that nobody told here keeps the plain mark. */
+const COMMITTEE_MARKS: Readonly<Record<Outcome, Mark['kind']>> = {
+  continuer: 'committee',
+  prolonger: 'committee',
+  pivoter: 'committee-moves',
+  phase: 'committee-moves',
+  reprendre: 'committee-moves',
+  transferer: 'committee-hands-over',
+  operer: 'committee-hands-over',
+  ailleurs: 'committee-hands-over',
+  arreter: 'committee-stops',
 };
+
+function eventMark({ kind, outcome }: StartupEvent): Mark['kind'] {
+  if (kind === 'product_launch') return 'launch';
+  if (kind !== 'committee') return 'other';
+  return outcome === null ? 'committee' : COMMITTEE_MARKS[outcome];
+}
 
 function marksOf(startup: StartupFacts): Mark[] {
   const events = startup.events
     .filter((event) => event.kind !== 'national_impact' && event.kind !== 'fast')
     .map((event) => ({
-      kind: Object.hasOwn(EVENT_MARKS, event.kind) ? EVENT_MARKS[event.kind]! : ('other' as const),
+      kind: eventMark(event),
       day: event.day,
       label: eventLabel(event.kind),
     }));
@@ -35,7 +51,7 @@ function marksOf(startup: StartupFacts): Mark[] {
           {
             kind: 'award' as const,
             day: award.heldOn,
-            label: `FAST ${award.edition}${award.awarded === null ? '' : `, ${formatAmount(award.awarded)}`}`,
+            label: `${awardName(award)}${award.awarded === null || award.awarded === 0 ? '' : `, ${formatAmount(award.awarded)}`}`,
           },
         ],
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTCOME_CODES } from '~/committee/outcomes';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, type Day } from '~/platform/day';
 import { cents, type Cents } from '~/platform/money';
@@ -53,7 +54,7 @@ const startupRow = z.object({
       z.enum(['historique', 'declared', 'confirmed']),
     ]),
   ),
-  events: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
+  events: z.array(z.tuple([z.string(), z.string(), z.string().nullable(), z.enum(OUTCOME_CODES).nullable()])),
   impacts: z.array(z.tuple([z.string(), z.number().nullable()])),
 });
 
@@ -79,7 +80,10 @@ export async function loadStartups(
     o AS (SELECT startup_id, jsonb_agg(organisation_id ORDER BY position) v FROM sponsorship WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
     t AS (SELECT startup_id, jsonb_agg(jsonb_build_array(kind, label) ORDER BY kind, position) v FROM startup_term JOIN term ON term.id = term_id WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
     p AS (SELECT startup_id, jsonb_agg(jsonb_build_array(code, start_day, end_day, origin) ORDER BY position) v FROM phase WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
-    e AS (SELECT startup_id, jsonb_agg(jsonb_build_array(kind, day, comment) ORDER BY day, position) v FROM startup_event WHERE startup_id IN (SELECT id FROM touched) GROUP BY 1),
+    e AS (SELECT e.startup_id, jsonb_agg(jsonb_build_array(e.kind, e.day, e.comment, d.outcome) ORDER BY e.day, e.position) v FROM startup_event e
+          LEFT JOIN LATERAL (SELECT ci.outcome FROM committee_item ci JOIN committee c ON c.id = ci.committee_id
+            WHERE e.kind = 'committee' AND ci.startup_id = e.startup_id AND c.state = 'clos' AND c.held_on = e.day AND ci.state = 'decide' ORDER BY c.id LIMIT 1) d ON true
+          WHERE e.startup_id IN (SELECT id FROM touched) GROUP BY 1),
     n AS (SELECT n.startup_id, jsonb_agg(jsonb_build_array(event_day, coalesce(c.label_year, n.label_year)) ORDER BY event_day) v FROM national_impact n
           LEFT JOIN impact_candidate c ON c.startup_id = n.startup_id AND c.decided_on = n.event_day AND c.state = 'retenu' WHERE n.startup_id IN (SELECT id FROM touched) GROUP BY 1)
     SELECT s.id, public_id, title, mission, link, repository, contact, coalesce(stats, false) AS stats, stats_url, impact_url, budget_url, dashlord_url,
@@ -131,7 +135,7 @@ export async function loadStartups(
       end: end === null ? null : day(end),
       origin,
     })),
-    events: row.events.map(([kind, on, comment]) => ({ kind, day: day(on), comment })),
+    events: row.events.map(([kind, on, comment, outcome]) => ({ kind, day: day(on), comment, outcome })),
     impacts: row.impacts.map(([on, labelYear]) => ({ day: day(on), labelYear })),
     awards: [],
     themes: row.terms.filter(([kind]) => kind === 'theme').map(([, label]) => label),
@@ -154,6 +158,7 @@ const incubatorRow = z.object({
   fictional: z.boolean(),
   state: z.enum(['in_creation', 'active', 'operator', 'closed']),
   highlighted: z.array(z.string()),
+  cockpitPublished: z.boolean(),
   formerIds: z.array(z.string()),
 });
 
@@ -162,7 +167,7 @@ export const loadIncubators = (db: Sql): Promise<IncubatorFacts[]> =>
     db,
     incubatorRow,
     sql`SELECT id, public_id AS "publicId", title, short_description AS "shortDescription", owner_public_id AS "ownerPublicId",
-        website, github, contact, address, hidden, fictional, state, highlighted,
+        website, github, contact, address, hidden, fictional, state, highlighted, cockpit_published_at IS NOT NULL AS "cockpitPublished",
         ARRAY(SELECT former_id FROM incubator_former_id f WHERE f.incubator_id = incubator.id) AS "formerIds" FROM incubator`,
   );
 
@@ -194,16 +199,20 @@ const roundRow = z.object({
   source: text,
 });
 
+/** The editions of FAST; other programs have a page of their own for each call. */
 export const loadRounds = (db: Sql): Promise<Round[]> =>
   readRows(
     db,
     roundRow,
     sql`SELECT id, edition, title, held_on::text AS "heldOn", applications, announced_cents::float8 AS announced,
-        announced_laureates AS "announcedLaureates", source FROM funding_round ORDER BY edition`,
+        announced_laureates AS "announcedLaureates", source FROM funding_round WHERE program_id = (SELECT id FROM funding_program WHERE public_id = 'fast') ORDER BY edition`,
   );
 
 const awardRow = z.object({
+  program: z.string(),
   edition: z.number(),
+  title: z.string(),
+  callId: text,
   heldOn: optionalDay,
   startupPublicId: text,
   incubatorPublicId: text,
@@ -221,14 +230,14 @@ export async function loadAwards(db: Sql): Promise<Award[]> {
   const rows = await readRows(
     db,
     awardRow,
-    sql`SELECT r.edition, r.held_on::text AS "heldOn", s.public_id AS "startupPublicId", i.public_id AS "incubatorPublicId",
+    sql`SELECT p.public_id AS program, r.edition, coalesce(c.title, r.title) AS title, c.id AS "callId", r.held_on::text AS "heldOn", s.public_id AS "startupPublicId", i.public_id AS "incubatorPublicId",
         regexp_replace(a.laureate_name, '^(startup|incubateur):', '') AS name, a.awarded_cents::float8 AS awarded, a.paid_cents::float8 AS paid, a.source
-        FROM award a JOIN funding_round r ON r.id = a.round_id LEFT JOIN startup s ON s.id = a.startup_id LEFT JOIN incubator i ON i.id = a.incubator_id
-        ORDER BY r.edition, (a.source LIKE 'fiche%'), a.id`,
+        FROM award a JOIN funding_round r ON r.id = a.round_id JOIN funding_program p ON p.id = r.program_id LEFT JOIN call c ON c.round_id = r.id LEFT JOIN startup s ON s.id = a.startup_id LEFT JOIN incubator i ON i.id = a.incubator_id
+        ORDER BY p.public_id <> 'fast', p.public_id, r.edition, (a.source LIKE 'fiche%'), a.id`,
   );
   const awards = new Map<string, Award>();
   for (const { source, ...row } of rows) {
-    const key = `${row.edition}/${laureateOf({ ...row, source })}`;
+    const key = `${row.program}/${row.edition}/${laureateOf({ ...row, source })}`;
     const known = awards.get(key);
     if (known === undefined) awards.set(key, { ...row, sources: [source] });
     else {

@@ -11,5 +11,7 @@ export function oncePerVersion<T>(network: Network, key: string, compute: () => 
   const value = compute();
   if (values.size >= MOST) values.delete(values.keys().next().value!);
   values.set(key, value);
+  // A reading that failed is not kept: the next one tries again.
+  if (value instanceof Promise) value.catch(() => values.delete(key));
   return value;
 }

@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { parisDay } from '~/platform/calendar';
+import { budgetsOf } from '~/impact/budget/budget.server';
+import { campaignAt, publishedSince } from '~/impact/budget/budget';
+import { metricsWithin, type Metric } from '~/impact/reads.server';
+import { periodsLate } from '~/impact/views';
+import { addMonths, parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { day, type Day } from '~/platform/day';
+import { day, daysBetween, type Day } from '~/platform/day';
+import { FEWEST_CASES } from '~/startup/durations';
+import { currentPhase } from '~/startup/life';
 import { openConditionsOf } from '~/committee/conditions/conditions.server';
 import { followUpsOf } from '~/committee/handover/followups.server';
 import { heldFacts } from '~/committee/reads.server';
 import { uuidArray } from '~/person/where.server';
 import type { Network, StartupFacts } from './facts';
+import { networkDurations } from './pages/durations';
 import type { SignalFacts } from './signals';
 
 const row = z.object({
@@ -19,7 +26,43 @@ const row = z.object({
   committeesSince: z.date().nullable(),
 });
 
-/** What the signals of these startups need to know, in four queries whatever their number. The caller has the right. */
+/** How far back values are read: further ones change no signal. */
+const MEASURED_MONTHS = 36;
+
+/** What is known of each startup, gathered once. */
+function byStartup<One extends { startupId: string }>(all: readonly One[]): (id: string) => One[] {
+  const groups = new Map<string, One[]>();
+  for (const one of all) {
+    const own = groups.get(one.startupId);
+    if (own) own.push(one);
+    else groups.set(one.startupId, [one]);
+  }
+  return (id) => groups.get(id) ?? [];
+}
+
+const measuresOf = (metrics: readonly Metric[], today: Day): SignalFacts['measures'] => ({
+  late: metrics
+    .filter((metric) => metric.months.length > 0 && periodsLate(metric, today) >= 2)
+    .map(({ name }) => name),
+  used: metrics.some(({ family, months }) => family !== 'effort' && months.length > 0),
+  silent: metrics
+    .filter(({ collected, collectError }) => collected && collectError !== null)
+    .map(({ name, collectedAt }) => ({
+      name,
+      since: collectedAt === null ? null : parisDay(collectedAt),
+    })),
+});
+
+function longStay(network: Network, startup: StartupFacts, today: Day): SignalFacts['longStay'] {
+  const phase = currentPhase(startup.phases, today);
+  const known = phase === null ? undefined : networkDurations(network, today)[phase.code];
+  if (phase === null || known === undefined || known.count < FEWEST_CASES) return null;
+  const thirdQuartile = known.thirdQuartile.days;
+  const days = daysBetween(phase.start, today);
+  return thirdQuartile !== null && days > thirdQuartile ? { days, thirdQuartile } : null;
+}
+
+/** What the signals of these startups need to know, in a number of queries that does not follow theirs. The caller has the right. */
 export async function readSignalFacts(
   db: Sql,
   network: Network,
@@ -42,6 +85,13 @@ export async function readSignalFacts(
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
   const conditions = await openConditionsOf(db, ids);
   const followUps = await followUpsOf(db, ids);
+  const metrics = await metricsWithin(db, ids, addMonths(today, -MEASURED_MONTHS));
+  const budgets = await budgetsOf(db, ids, { inside: true });
+  const campaign = campaignAt(today);
+  const metricsOf = byStartup(metrics);
+  const budgetsOfOne = byStartup(budgets);
+  const conditionsOfOne = byStartup(conditions);
+  const followUpsOfOne = byStartup(followUps);
   const byId = new Map(rows.map((known) => [known.id, known]));
   return startups.flatMap((startup) => {
     const known = byId.get(startup.id);
@@ -62,10 +112,11 @@ export async function readSignalFacts(
         expectations: network.expectations,
         committeesSince: known.committeesSince === null ? null : parisDay(known.committeesSince),
         held: held.get(startup.id)!,
-        followUps: followUps.filter(({ startupId }) => startupId === startup.id),
-        conditions: conditions
-          .filter(({ startupId }) => startupId === startup.id)
-          .map(({ text, owner, due }) => ({ text, owner, due })),
+        measures: measuresOf(metricsOf(startup.id), today),
+        budgetPublished: publishedSince(budgetsOfOne(startup.id), campaign),
+        longStay: longStay(network, startup, today),
+        followUps: followUpsOfOne(startup.id),
+        conditions: conditionsOfOne(startup.id).map(({ text, owner, due }) => ({ text, owner, due })),
       },
     ];
   });

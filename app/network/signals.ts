@@ -1,4 +1,5 @@
-import { formatDay, formatMonths, ofName } from '~/design/formats';
+import { formatDay, formatDaysAsMonths, formatMonths, ofName } from '~/design/formats';
+import { campaignAt } from '~/impact/budget/budget';
 import { monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
 import { fallenSigns, type FollowUp } from '~/committee/handover/followups';
@@ -34,6 +35,19 @@ export interface SignalFacts {
   held: HeldFacts;
   /** What hosts said, or have still to say, after the exit. */
   followUps: readonly FollowUp[];
+  /** What its metrics say of themselves. */
+  measures: {
+    /** Those without a value for two of their periods. */
+    late: readonly string[];
+    /** Whether anybody's use was ever measured. */
+    used: boolean;
+    /** Those whose address answers no more, with the last day on which it did. */
+    silent: ReadonlyArray<{ name: string; since: Day | null }>;
+  };
+  /** Whether its budget was published since the campaign of the day opened. */
+  budgetPublished: boolean;
+  /** Days in the present phase, when that is longer than three quarters of the network's stays; else null. */
+  longStay: { days: number; thirdQuartile: number } | null;
   /** What committees asked and nobody settled yet. */
   conditions: ReadonlyArray<{ text: string; owner: string; due: Day }>;
 }
@@ -63,11 +77,13 @@ interface SignalRule {
   find(facts: SignalFacts, today: Day): SignalFound[];
 }
 
-const STALE_MONTHS = 6;
+/** From here on a page that nobody read again is said to be old. */
+export const STALE_MONTHS = 6;
 const ENDING_DAYS = 30;
 const UNCONFIRMED_DAYS = 60;
 const CONDITION_DAYS = 14;
 const FOLLOWUP_DAYS = 30;
+const FIRST_USE_MONTHS = 2;
 
 /** Every signal of the product: pages, mails and help read this one table; later pieces add their rows. */
 export const SIGNALS: readonly SignalRule[] = [
@@ -89,6 +105,105 @@ export const SIGNALS: readonly SignalRule[] = [
           path: `modifier/${field.section}#${field.key}`,
           due: null,
         }));
+    },
+  },
+  {
+    code: 'premier-usage',
+    rule: 'Le manuel attend la première personne avant la fin du deuxième mois de construction.',
+    threshold: `${FIRST_USE_MONTHS} mois de construction sans aucun usage mesuré`,
+    to: ['team', 'coach', 'incubator'],
+    from: 'construction',
+    silencedBy: 'une valeur d’usage, même petite',
+    find({ startup, measures }, today) {
+      const phase = currentPhase(startup.phases, today);
+      const months = phase?.code === 'construction' ? monthsBetween(phase.start, today) : 0;
+      if (months < FIRST_USE_MONTHS || measures.used) return [];
+      return [
+        {
+          sentence: `${formatMonths(months)} de construction, aucun usage mesuré`,
+          why: 'Une première personne qui se sert du service vaut mieux que toutes les hypothèses : comptez-la.',
+          path: 'impact/modifier',
+          due: null,
+        },
+      ];
+    },
+  },
+  {
+    code: 'phase-longue',
+    rule: 'Une phase plus longue que les trois quarts de celles du réseau mérite une question au prochain comité.',
+    threshold: 'trois quarts des durées du réseau, sur dix cas au moins',
+    to: ['team', 'coach', 'incubator'],
+    from: 'investigation',
+    silencedBy: 'un changement de phase',
+    find: ({ longStay }) =>
+      longStay === null
+        ? []
+        : [
+            {
+              sentence: `Phase longue : ${formatDaysAsMonths(longStay.days)}, les trois quarts en sortent avant ${formatDaysAsMonths(longStay.thirdQuartile)}`,
+              why: 'Ce n’est pas un reproche : une durée longue a ses raisons, un comité les entend.',
+              path: 'interieur',
+              due: null,
+            },
+          ],
+  },
+  {
+    code: 'mesure-en-retard',
+    rule: 'Une mesure sans valeur depuis deux périodes ne prouve plus rien.',
+    threshold: 'deux périodes de la mesure',
+    to: ['team'],
+    from: null,
+    silencedBy: 'une valeur, ou retirer la mesure',
+    find: ({ measures }) =>
+      measures.late.map((name) => ({
+        sentence: `${name} : deux périodes sans valeur`,
+        why: 'Le prochain comité lira cette courbe : donnez-lui ses derniers points.',
+        path: 'impact/valeurs',
+        due: null,
+      })),
+  },
+  {
+    code: 'statistiques-muettes',
+    rule: 'Une adresse de statistiques qui ne répond plus laisse la courbe s’arrêter sans bruit.',
+    threshold: 'à la dernière demande',
+    to: ['team'],
+    from: null,
+    silencedBy: 'une réponse lisible',
+    find: ({ measures }) =>
+      measures.silent.map(({ name, since }) => ({
+        sentence: `${name} : l’adresse des statistiques ne répond plus`,
+        why:
+          since === null
+            ? 'Elle n’a jamais répondu.'
+            : `La dernière réponse lisible est du ${formatDay(since)}.`,
+        path: 'impact/modifier',
+        due: null,
+      })),
+  },
+  {
+    code: 'budget-a-publier',
+    rule: 'Le budget se publie deux fois par an, en janvier et en juin.',
+    threshold: 'à la fin de la campagne',
+    to: ['team', 'incubator'],
+    from: 'construction',
+    silencedBy: 'publier le budget',
+    find({ startup, budgetPublished }, today) {
+      const phase = currentPhase(startup.phases, today);
+      const campaign = campaignAt(today);
+      const isExpected =
+        phase !== null &&
+        LIFECYCLE[phase.code].kind === 'phase' &&
+        phase.code !== 'investigation' &&
+        phase.start < campaign.opens;
+      if (!isExpected || budgetPublished || today <= campaign.closes) return [];
+      return [
+        {
+          sentence: `Budget pas publié à la campagne de ${campaign.label.toLowerCase()}`,
+          why: 'L’argent public se montre, même quand il est petit : cinq lignes suffisent.',
+          path: 'budget/modifier',
+          due: null,
+        },
+      ];
     },
   },
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { restsOf } from '~/committee/coaching/coaching.server';
 import { countOf } from '~/design/formats';
 import { isCurrent } from '~/person/rights';
 import { missionsOfAll } from '~/person/session.server';
@@ -49,6 +50,10 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
   const facts = new Map(
     (await readSignalFacts(tx, network, network.startups, today)).map((one) => [one.startup.id, one]),
   );
+  // « Known, because… »: a signal that somebody knows is not told to them again.
+  const rests = new Set(
+    (await restsOf(tx, today)).map(({ personId, startupId, code }) => `${personId}/${startupId}/${code}`),
+  );
   for (const reader of await readers(tx)) {
     const missions = (missionsOf.get(reader.id) ?? []).filter((mission) => isCurrent(mission, today));
     // Who has no mission any more has no access, and nothing to be told.
@@ -59,10 +64,12 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
       ...(missions.some(({ role }) => role === 'coach') ? ['coach' as const] : []),
     ];
     const asked = own.flatMap((startup) =>
-      signalsFor(facts.get(startup.id)!, audience, today).map((signal) => ({
-        text: `${startup.title} : ${signal.sentence}`,
-        url: `${origin}${startupPath(startup.publicId)}/${signal.path}`,
-      })),
+      signalsFor(facts.get(startup.id)!, audience, today)
+        .filter(({ code }) => !rests.has(`${reader.id}/${startup.id}/${code}`))
+        .map((signal) => ({
+          text: `${startup.title} : ${signal.sentence}`,
+          url: `${origin}${startupPath(startup.publicId)}/${signal.path}`,
+        })),
     );
     const watched = new Set([...reader.follows, ...own.map(({ id }) => id)]);
     const changed = [

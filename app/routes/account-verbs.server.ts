@@ -5,6 +5,7 @@ import {
   chooseMails,
   eraseOneself,
   follow,
+  opposePublication,
   removeAddress,
   rename,
 } from '~/person/account.server';
@@ -29,6 +30,7 @@ export type AccountDeed =
   | 'session'
   | 'courriels'
   | 'suivi'
+  | 'publication'
   | 'delegation'
   | 'delegation-finie'
   | 'agir'
@@ -120,6 +122,11 @@ export async function doOnAccount(
               .personne;
       await switchDelegation(context, session, personId);
       return 'agir';
+    },
+    publication: async () => {
+      await opposePublication(context, form.getAll('publication').includes('non'));
+      await context.refreshNetwork();
+      return 'publication';
     },
     effacer: async () => {
       if ((typed['mot'] ?? '').trim().toUpperCase() !== 'EFFACER') {

@@ -21,6 +21,20 @@ export const gone = (sentence: string): Response =>
 export const forbidden = (reason: string): Response =>
   answer(403, { title: 'Accès réservé', sentences: [reason] });
 
+/** A day that is none, or that has not come. */
+export const notADay = (field: string): Response =>
+  answer(400, {
+    title: 'Adresse à corriger',
+    sentences: [`Dans l’adresse, « ${field} » est un jour passé ou d’aujourd’hui, comme 2024-12-31.`],
+  });
+
+/** A year of which nothing can be known here. */
+export const noSuchYear = (first: number, last: number): Response =>
+  answer(400, {
+    title: 'Adresse à corriger',
+    sentences: [`Dans l’adresse, « annee » va de ${first} à ${last}.`],
+  });
+
 const mistakesOf = (error: z.ZodError): string[] =>
   error.issues.map((issue) => `Dans l’adresse, « ${String(issue.path[0] ?? '')} » ${issue.message}.`);
 

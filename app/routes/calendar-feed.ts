@@ -17,6 +17,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     missions: await readMissions(prisma, feed.personId),
     repairs: [],
     shared: NOTHING_SHARED,
+    seats: [],
   };
   const today = context.clock.today();
   if (

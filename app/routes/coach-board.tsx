@@ -6,16 +6,16 @@ import {
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { restSignal, saveDays } from '~/committee/coaching/coaching.server';
+import { MOST_DAYS, readDays, readPastedDays } from '~/committee/coaching/pasted-days.server';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { Hidden, TextField } from '~/design/form/Field';
+import { Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf } from '~/design/formats';
-import { coachBoard, type CoachedStartup } from '~/network/pages/coach-board.server';
+import { coachBoard, coachedBy, type CoachedStartup } from '~/network/pages/coach-board.server';
 import { SIGNALS } from '~/network/signals';
+import { firstOfMonth } from '~/impact/values/periods';
 import { RuleError } from '~/person/acting';
 import { addMonths } from '~/platform/calendar';
-import { day } from '~/platform/day';
-import { readFigure } from '~/platform/form-fields';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { mistaken, signedIn, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
@@ -35,18 +35,29 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  await signedIn(args);
+  const { actor } = await signedIn(args);
   const { context } = args;
   const typed = await textFields(args.request);
+  if (typed['intention'] === 'tableau') {
+    const refused = await tried(async () => {
+      const mine = coachedBy(context.network, actor, context.clock.today());
+      const lines = await readPastedDays(typed['tableau'] ?? '', mine);
+      await saveDays(
+        context,
+        lines.map(({ startup, ...given }) => ({ startup: tiesOf(startup), ...given })),
+      );
+    });
+    return refused ? mistaken(typed, refused) : redirect('/espace/accompagnements?fait=tableau');
+  }
   const startup = startupOf(context.network, typed['startup']);
   const today = context.clock.today();
   const intention = typed['intention'] ?? '';
   const refused = await tried(() => {
     if (intention === 'jours') {
-      const days = readFigure(typed['jours'] ?? '');
-      if (days === null || days < 0 || days > 31)
-        throw new RuleError('Jours : un nombre entre 0 et 31, par exemple 2,5.', 'jours');
-      return saveDays(context, tiesOf(startup), { month: day(`${today.slice(0, 7)}-01`), days });
+      const days = readDays(typed['jours'] ?? '');
+      if (days === null)
+        throw new RuleError(`Jours : un nombre entre 0 et ${MOST_DAYS}, par exemple 2,5.`, 'jours');
+      return saveDays(context, [{ startup: tiesOf(startup), month: firstOfMonth(today), days }]);
     }
     if (intention === 'savoir') {
       const code = SIGNALS.find((signal) => signal.code === typed['signal'])?.code;
@@ -63,12 +74,13 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction = () => [
-  { title: 'Mes accompagnements · Jalons' },
+  { title: 'Mon coaching · Jalons' },
   { name: 'robots', content: 'noindex' },
 ];
 
 const DONE: Readonly<Record<string, string>> = {
   jours: 'Les jours du mois sont notés.',
+  tableau: 'Les jours du tableau sont notés.',
   savoir: 'C’est noté : ce signal se tait trois mois.',
 };
 
@@ -111,7 +123,7 @@ function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswe
           <dd className="m-0 font-bold">
             {card.cap === null
               ? 'sans plafond à cette étape'
-              : `${card.cap.used.toLocaleString('fr-FR')} sur ${card.cap.days}, ${card.cap.words}`}
+              : `${card.cap.used.toLocaleString('fr-FR')} sur ${card.cap.words}`}
             {card.cap?.over && ' : plafond dépassé'}
             {card.twoYears && <span className="block">Plus de deux ans : dites pourquoi au comité.</span>}
           </dd>
@@ -199,10 +211,11 @@ function CoachedCard({ card, answer }: { card: CoachedStartup; answer: FormAnswe
 export default function CoachBoard() {
   const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
   const answer = useActionData() as FormAnswer | undefined;
+  const pasted = answer?.typed['intention'] === 'tableau' ? answer : undefined;
   return (
     <div className="page py-10">
-      <Breadcrumb path={[{ label: 'Mon espace', to: '/espace' }]} here="Mes accompagnements" />
-      <h1 className="mb-2">Mes accompagnements</h1>
+      <Breadcrumb path={[{ label: 'Mon espace', to: '/espace' }]} here="Mon coaching" />
+      <h1 className="mb-2">Mon coaching</h1>
       <p className="text-xl">
         {page.startups.length === 0
           ? 'Vous n’accompagnez aucune startup aujourd’hui : elles apparaissent ici dès qu’une mission de coaching vous y est donnée.'
@@ -221,6 +234,25 @@ export default function CoachBoard() {
           <CoachedCard key={card.publicId} card={card} answer={answer} />
         ))}
       </div>
+      {page.startups.length > 0 && (
+        <details className="mt-8" open={pasted !== undefined}>
+          <summary className="lien cursor-pointer">Coller mes jours depuis un tableur</summary>
+          <Form method="post" noValidate className="mt-4 max-w-2xl">
+            <TextAreaField
+              name="tableau"
+              id="tableau-"
+              label="Tableau"
+              hint="Trois colonnes : startup, mois, jours. Par exemple « Potagers partagés ; 2026-03 ; 2,5 ». Un mois déjà noté est remplacé."
+              rows={6}
+              value={pasted?.typed['tableau']}
+              mistake={pasted?.mistakes['tableau']}
+            />
+            <button type="submit" name="intention" value="tableau" className="fr-btn fr-btn--secondary">
+              Noter ces jours
+            </button>
+          </Form>
+        </details>
+      )}
     </div>
   );
 }

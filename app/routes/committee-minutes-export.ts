@@ -1,11 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { minutesOf } from '~/committee/minutes/minutes.server';
 import { readStored } from '~/platform/files/store.server';
-import { blocksOf } from '~/platform/print/blocks.server';
-import { odtOf } from '~/platform/print/odt.server';
-import { pdfOf } from '~/platform/print/pdf.server';
 import { forbidden, notFound } from './answers.server';
-import { attachment, footerOf } from './committee-file-formats.server';
+import { attachment, footerOf, NO_SUCH_FORMAT, textAs } from './committee-file-formats.server';
 import { committeeFor } from './committee-lookup.server';
 
 /** The minutes as a file: the text that is on the page, or the paper that was signed. */
@@ -38,22 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     at: minutes.signedAt ?? committee.closedAt ?? context.clock.now(),
   };
-  switch (params['fichier']) {
-    case 'releve.md':
-      return attachment(minutes.body, 'text/markdown; charset=utf-8', `${name}.md`);
-    case 'releve.pdf':
-      return attachment(
-        await pdfOf({ ...printed, blocks: blocksOf(minutes.body) }),
-        'application/pdf',
-        `${name}.pdf`,
-      );
-    case 'releve.odt':
-      return attachment(
-        odtOf({ ...printed, blocks: blocksOf(minutes.body) }),
-        'application/vnd.oasis.opendocument.text',
-        `${name}.odt`,
-      );
-    default:
-      throw notFound('Ce format n’existe pas : PDF, ODT ou Markdown.');
-  }
+  const [what, format] = (params['fichier'] ?? '').split('.');
+  if (what !== 'releve') throw notFound(NO_SUCH_FORMAT);
+  return textAs(format, name, minutes.body, printed);
 }

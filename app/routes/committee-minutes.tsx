@@ -36,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const all = await minutesOf(prisma, committee.id);
   const current = all[0]!;
   const whole = visible.length === committee.items.length;
+  const today = context.clock.today();
   const decides = may('startup.decider');
   const fundings = decides ? await fundingsOf(prisma, committee.id) : [];
   return {
@@ -74,8 +75,13 @@ export async function loader(args: LoaderFunctionArgs) {
       })),
     orders: fundings.flatMap(({ itemId, amount, start, end, team }) => {
       const item = visible.find(({ id }) => id === itemId);
-      return item
-        ? [purchasingMessage({ title: item.title, amount, months: item.months, start, end, profiles: team })]
+      return item && end >= today
+        ? [
+            purchasingMessage(
+              { title: item.title, amount, months: item.months, start, end, profiles: team },
+              today,
+            ),
+          ]
         : [];
     }),
     done: new URL(request.url).searchParams.get('fait'),
@@ -234,7 +240,7 @@ export default function CommitteeMinutes() {
               : `Version ${page.number}, à relire et à faire signer.`}
             {page.reason && ` Correction : ${page.reason}`}
           </p>
-          <div className="prose releve wrap-anywhere" dangerouslySetInnerHTML={{ __html: page.html }} />
+          <div className="prose releve" dangerouslySetInnerHTML={{ __html: page.html }} />
           {page.signed && (
             <p className="regle wrap-anywhere">Empreinte du texte signé (SHA-256) : {page.signed.sha256}</p>
           )}

@@ -107,16 +107,21 @@ export default function CommitteeRecord() {
       </p>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       <Form method="post" noValidate encType="multipart/form-data">
-        <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
-          <TextField {...field('date')} type="date" label="Date du comité" />
-          <SelectField
-            {...field('nature')}
-            value={typed['nature'] ?? page.kind}
-            label="Comité"
-            choices={KINDS.map((value) => ({ value, label: COMMITTEE_KINDS[value].label }))}
-          />
-        </div>
-        <DecisionFields outcomes={page.outcomes} typed={typed} mistakes={mistakes} short />
+        <TextField {...field('date')} type="date" label="Date du comité" />
+        <DecisionFields
+          outcomes={page.outcomes}
+          typed={typed}
+          mistakes={mistakes}
+          short
+          more={
+            <SelectField
+              {...field('nature')}
+              value={typed['nature'] ?? page.kind}
+              label="Comité"
+              choices={KINDS.map((value) => ({ value, label: COMMITTEE_KINDS[value].label }))}
+            />
+          }
+        />
         <fieldset className="m-0 mb-4 border-0 p-0">
           <legend className="p-0 font-bold">Une condition, s’il y en a une</legend>
           <p className="m-0 mb-2 text-sm">D’autres s’ajoutent dans le relevé.</p>

@@ -9,7 +9,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatDay, formatInstant } from '~/design/formats';
 import { incubatorPath, startupPath } from '~/platform/addresses';
-import { addressesOf, followsOf, unwantedMails } from '~/person/account.server';
+import { addressesOf, followsOf, opposesPublication, unwantedMails } from '~/person/account.server';
 import { MAIL_KINDS, OPTIONAL_MAILS } from '~/person/mail-kinds';
 import { Delegations } from '~/person/parts/account/Delegations';
 import { Identity } from '~/person/parts/account/Identity';
@@ -44,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
       current: open.id === session.id,
     })),
     mails: OPTIONAL_MAILS.map((value) => ({ value, label: MAIL_KINDS[value].label })),
+    opposes: await opposesPublication(prisma, session.personId),
     wanted: OPTIONAL_MAILS.filter((kind) => !unwanted.includes(kind)),
     follows: follows.flatMap(({ startupId, incubatorId }) => {
       const startup = context.network.startups.find(({ id }) => id === startupId);
@@ -85,6 +86,7 @@ const DONE: Readonly<Record<string, string>> = {
   'adresse-retiree': 'L’adresse est retirée.',
   session: 'La session est terminée.',
   courriels: 'Vos préférences sont enregistrées.',
+  publication: 'Votre choix est enregistré, et vaut dès maintenant.',
   suivi: 'Vous ne suivez plus cette page.',
   delegation: 'La délégation est donnée.',
   'delegation-finie': 'La délégation est terminée.',
@@ -137,7 +139,7 @@ export default function Account() {
             mistakes={mistakes}
           />
           <Sessions sessions={page.sessions} />
-          <OwnData mistakes={mistakes} />
+          <OwnData mistakes={mistakes} opposes={page.opposes} />
         </div>
       )}
     </div>

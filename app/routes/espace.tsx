@@ -11,6 +11,7 @@ import { countOf, formatInstant, ofName } from '~/design/formats';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
 import { NATURE_LABELS, type Nature } from '~/exchange/publication/replace.server';
 import { mySpacePage, type SpaceStartup } from '~/network/pages/my-space.server';
+import { seatsAt } from '~/round/jury/own-seats.server';
 import { startupPath } from '~/platform/addresses';
 import { askForExtension } from '~/person/missions.server';
 import { permitted } from '~/person/acting';
@@ -32,6 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     name: session.actingFor?.name ?? session.name,
     actingFor: session.actingFor !== null,
     done: new URL(request.url).searchParams.get('fait'),
+    seats: await seatsAt(context.database.prisma, session.actor, context.clock.now()),
     cards: page.cards.map((card) => ({
       ...card,
       changedByOthers: card.changedByOthers.map(({ when, nature, author }) => ({
@@ -218,10 +220,25 @@ export default function MySpace() {
           {page.coaches && (
             <p className="m-0">
               <Link to="/espace/accompagnements" className="fr-btn">
-                Mes accompagnements
+                Mon coaching
               </Link>
             </p>
           )}
+          {page.seats.map((seat) => (
+            <article key={seat.path} className="carte">
+              <h2 className="m-0 text-xl">
+                <Link to={seat.path}>{seat.title}</Link>
+              </h2>
+              <p className="m-0 mt-1">{seat.sentence}</p>
+              {seat.votes && (
+                <p className="m-0 mt-3">
+                  <Link to={`${seat.path}/lectures`} className="fr-btn fr-btn--sm">
+                    Mes lectures
+                  </Link>
+                </p>
+              )}
+            </article>
+          ))}
           {page.cards.map((card) => (
             <StartupCard key={card.publicId} card={card as Card} />
           ))}
@@ -290,13 +307,6 @@ export default function MySpace() {
                 <p className="m-0 mt-3">
                   <Link to="/reseau" className="fr-btn fr-btn--sm">
                     Les listes du réseau
-                  </Link>
-                </p>
-              )}
-              {role.code === 'jury' && (
-                <p className="m-0 mt-3">
-                  <Link to="/fast" className="fr-btn fr-btn--sm">
-                    L’histoire de FAST
                   </Link>
                 </p>
               )}

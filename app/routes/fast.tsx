@@ -103,6 +103,50 @@ export default function Fast() {
           ))}
         </tbody>
       </table>
+      <table className="tableau empile mt-10">
+        <caption>Par année civile : l’année où l’édition a été annoncée</caption>
+        <thead>
+          <tr>
+            <th scope="col">Année</th>
+            <th scope="col">Éditions</th>
+            <th scope="col" className="nombre">
+              Lauréats connus
+            </th>
+            <th scope="col" className="nombre">
+              Montants connus
+            </th>
+            <th scope="col">Publié</th>
+          </tr>
+        </thead>
+        <tbody>
+          {page.years.map((one) => (
+            <tr key={one.year}>
+              <th scope="row">{one.year}</th>
+              <td data-label="Éditions">{one.editions.join(', ')}</td>
+              <td className="nombre" data-label="Lauréats connus">
+                {one.laureates === 0 ? (
+                  <span className="text-discret">non connus ici</span>
+                ) : (
+                  formatNumber(one.laureates)
+                )}
+              </td>
+              <td className="nombre" data-label="Montants connus">
+                {one.laureates === 0 ? '–' : one.known}
+              </td>
+              <td data-label="Publié">
+                {one.published ? (
+                  <>
+                    {one.published.words}
+                    <span className="block text-sm text-discret">{one.published.why}</span>
+                  </>
+                ) : (
+                  '–'
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { line, mistakesByField } from '~/platform/form-fields';
+import { mistakesByField } from '~/platform/form-fields';
 import {
   redirect,
   type ActionFunctionArgs,
@@ -7,11 +7,10 @@ import {
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { Hidden, TextField } from '~/design/form/Field';
+import { Hidden } from '~/design/form/Field';
 import { RowAction } from '~/design/form/RowAction';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { formatInstant, ofName } from '~/design/formats';
-import { createToken, revokeToken, tokensOf } from '~/impact/collection/token.server';
+import { ofName } from '~/design/formats';
 import { metricSchema } from '~/impact/metric-schema';
 import { createMetric, restoreMetric } from '~/impact/metrics.server';
 import { MetricFields } from '~/impact/parts/MetricForm';
@@ -31,21 +30,13 @@ async function editedBy(args: LoaderFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const startup = await editedBy(args);
-  const { database, clock, origin } = args.context;
-  const now = clock.now();
+  const { database, clock } = args.context;
   const metrics = await metricsOf(database.prisma, startup.id, { inside: true });
   return {
     title: startup.title,
     path: startupPath(startup.publicId),
-    api: `${origin}/api/v1/startups/${encodeURIComponent(startup.publicId)}/valeurs`,
     metrics: metrics.map((metric) => metricView(metric, clock.today())),
     retired: (await retiredMetricsOf(database.prisma, startup.id)).map(({ id, name }) => ({ id, name })),
-    tokens: (await tokensOf(database.prisma, startup.id, now)).map((token) => ({
-      id: token.id,
-      label: token.label,
-      expires: formatInstant(token.expiresAt),
-      used: token.usedAt === null ? 'jamais servi' : `servi le ${formatInstant(token.usedAt)}`,
-    })),
     done: new URL(args.request.url).searchParams.get('fait'),
   };
 }
@@ -72,23 +63,13 @@ export async function action(args: ActionFunctionArgs) {
     await context.refreshNetwork();
     return redirect(`${here}/mesures/${id}?fait=creee`);
   }
-  if (typed['intention'] === 'jeton') {
-    const label = line('À quoi il sert', { max: 100 }).safeParse(typed['libelle'] ?? '');
-    if (!label.success) return mistaken(typed, { libelle: label.error.issues[0]!.message });
-    let token = '';
-    const mistakes = await tried(async () => {
-      token = await createToken(context, ties, label.data);
-    });
-    return mistakes ? mistaken(typed, mistakes) : Response.json({ typed: {}, mistakes: {}, token });
-  }
   const mistakes = await tried(async () => {
     if (typed['intention'] === 'remettre') return restoreMetric(context, ties, idIn('mesure'));
-    if (typed['intention'] === 'revoquer') return revokeToken(context, ties, idIn('jeton'));
     throw new RuleError('Cette action n’existe pas.');
   });
   if (mistakes) return mistaken(typed, mistakes);
   await context.refreshNetwork();
-  return redirect(`${here}/modifier?fait=${typed['intention'] === 'remettre' ? 'remise' : 'revoque'}`);
+  return redirect(`${here}/modifier?fait=remise`);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -99,12 +80,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const DONE: Readonly<Record<string, string>> = {
   remise: 'La mesure est de nouveau suivie.',
   retiree: 'La mesure est retirée ; ses valeurs sont gardées.',
-  revoque: 'Le jeton n’ouvre plus rien.',
 };
 
 export default function ImpactEdit() {
   const page = useLoaderData<typeof loader>();
-  const answer = useActionData() as (FormAnswer & { token?: string }) | undefined;
+  const answer = useActionData() as FormAnswer | undefined;
   const typed = answer?.typed ?? {};
   const mistakes = answer?.mistakes ?? {};
   const creating = typed['intention'] === 'creer';
@@ -184,53 +164,9 @@ export default function ImpactEdit() {
       <section aria-labelledby="jetons" className="mt-10">
         <h2 id="jetons">Envoyer des valeurs par un programme</h2>
         <p>
-          Un programme qui porte un jeton envoie les valeurs de cette startup, et rien d’autre :{' '}
-          <code className="wrap-anywhere">POST {page.api}</code>, avec{' '}
-          <code className="wrap-anywhere">
-            {'{ "valeurs": [{ "mesure": "Nom de la mesure", "date": "2026-03", "valeur": 1240 }] }'}
-          </code>
-          .
+          Un programme qui porte un jeton envoie les valeurs de cette startup :{' '}
+          <Link to={`${page.path}/programmes`}>ses programmes et leurs jetons</Link>.
         </p>
-        {answer?.token && (
-          <div className="carte mb-4" role="status">
-            <p className="m-0 font-medium">Copiez ce jeton maintenant : il ne sera plus montré.</p>
-            <p className="m-0">
-              <code className="wrap-anywhere">{answer.token}</code>
-            </p>
-          </div>
-        )}
-        {page.tokens.length > 0 && (
-          <ul className="m-0 mb-4 list-none p-0">
-            {page.tokens.map((token) => (
-              <li key={token.id} className="flex flex-wrap justify-between gap-2 border-b border-trait py-2">
-                <span>
-                  {token.label}
-                  <span className="block text-sm text-discret">
-                    {token.used} ; valable jusqu’au {token.expires}
-                  </span>
-                </span>
-                <RowAction
-                  fields={{ intention: 'revoquer', jeton: token.id }}
-                  label="Révoquer"
-                  name={`Révoquer le jeton ${token.label}`}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
-        <Form method="post" noValidate className="max-w-xl">
-          <Hidden name="intention" value="jeton" />
-          <TextField
-            name="libelle"
-            label="À quoi sert ce jeton"
-            hint="Par exemple « tâche de nuit du service »."
-            value={typed['libelle']}
-            mistake={mistakes['libelle']}
-          />
-          <button type="submit" className="fr-btn fr-btn--secondary">
-            Créer un jeton
-          </button>
-        </Form>
       </section>
     </div>
   );

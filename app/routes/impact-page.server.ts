@@ -1,3 +1,4 @@
+import { awardName } from '~/network/awards';
 import { formatDay, formatInstant } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { costsFrom } from '~/impact/startup-costs';
@@ -85,10 +86,10 @@ export function timeAxis(startup: StartupFacts, today: Day): { marks: CurveMark[
         day: start,
         label: LIFECYCLE[code].label,
       })),
-      ...startup.awards.flatMap(({ heldOn, edition }) =>
-        heldOn === null
+      ...startup.awards.flatMap((award) =>
+        award.heldOn === null
           ? []
-          : [{ kind: 'financement' as const, day: heldOn, label: `FAST, promotion ${edition}` }],
+          : [{ kind: 'financement' as const, day: award.heldOn, label: awardName(award) }],
       ),
       ...startup.impacts.map(({ day }) => ({
         kind: 'impact-national' as const,

@@ -2,80 +2,20 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { ofName } from '~/design/formats';
-import { budgetsOf } from '~/impact/budget/budget.server';
-import { campaignAt, publishedSince } from '~/impact/budget/budget';
-import { matrixState } from '~/impact/matrix';
 import { MetricCurve } from '~/impact/parts/MetricCurve';
-import { metricsWithin } from '~/impact/reads.server';
-import { attentionOf, metricView } from '~/impact/views';
 import { incubatorPath, startupPath } from '~/platform/addresses';
-import { startupsOf } from '~/network/groupings';
-import { addMonths } from '~/platform/calendar';
-import { can, insideStartup, type IncubatorTies } from '~/person/rights';
-import { currentPhase } from '~/startup/life';
-import { startupIdsWithin } from '~/startup/reads.server';
-import { LIFECYCLE } from '~/startup/rules';
+import { incubatorImpact } from '~/network/pages/incubator-impact.server';
+import type { IncubatorTies } from '~/person/rights';
 import { allowed, ownIncubatorOf } from './guards.server';
-import { costsFrom } from '~/impact/startup-costs';
-
-const SHOWN_MONTHS = 36;
 
 export async function loader(args: LoaderFunctionArgs) {
   const incubator = await ownIncubatorOf(args);
   await allowed(args, 'incubateur.voir-interieur', incubator satisfies IncubatorTies);
   const { network, database, clock, actor } = args.context;
-  const { prisma } = database;
-  const today = clock.today();
-  const reached = new Set(await startupIdsWithin(prisma, insideStartup, actor, today));
-  const startups = startupsOf(network, incubator).filter(({ id, phases }) => {
-    const phase = currentPhase(phases, today);
-    return reached.has(id) && phase !== null && LIFECYCLE[phase.code].active;
-  });
-  const ids = startups.map(({ id }) => id);
-  const metrics = await metricsWithin(prisma, ids, addMonths(today, -SHOWN_MONTHS));
-  const seesBudget = (startup: { id: string }) =>
-    can(actor, 'startup.voir-budget', { id: startup.id, incubatorIds: [incubator.id] }, today).allowed;
-  const budgets = await budgetsOf(prisma, ids, { inside: true });
-  const campaign = campaignAt(today);
-  const rows = startups
-    .map((startup) => {
-      const mine = metrics.filter(({ startupId }) => startupId === startup.id);
-      const money = budgets.filter(
-        ({ startupId, publishedAt }) =>
-          startupId === startup.id && (seesBudget(startup) || publishedAt !== null),
-      );
-      const costs = costsFrom(mine, money, today);
-      const state = matrixState(
-        mine.map(({ indicator, months }) => ({ indicator, lastMonth: months.at(-1)?.month ?? null })),
-        { 'cout-usage': costs[0]!.euros !== null },
-        today,
-      );
-      const missing = Object.values(state)
-        .flat()
-        .filter((one) => one.state === 'missing' || one.state === 'empty')
-        .map(({ label }) => label);
-      const attention = attentionOf(mine, missing, today);
-      const shown = mine.find(({ northStar }) => northStar) ?? mine[0];
-      return {
-        publicId: startup.publicId,
-        title: startup.title,
-        attention:
-          mine.length === 0
-            ? ['rien n’est mesuré : la métrique phare d’abord']
-            : attention.map(({ words }) => words),
-        pressing:
-          attention.filter(({ code }) => code !== 'manque').length * 10 + (missing.length > 0 ? 1 : 0),
-        view: shown ? metricView(shown, today) : null,
-        published: publishedSince(money, campaign),
-      };
-    })
-    .sort((a, b) => b.pressing - a.pressing || a.title.localeCompare(b.title, 'fr'));
   return {
     title: incubator.title,
     path: incubatorPath(incubator.publicId),
-    campaign: campaign.label,
-    publishedCount: rows.filter(({ published }) => published).length,
-    rows,
+    ...(await incubatorImpact(database.prisma, network, actor, incubator, clock.today())),
   };
 }
 

@@ -122,6 +122,11 @@ export default function Incubator() {
           </>
         )}
       </p>
+      {page.cockpitPublished && (
+        <p>
+          <Link to={`${incubatorPath(page.publicId)}/tableau`}>Son tableau de bord, qu’il publie</Link>
+        </p>
+      )}
       {page.startupCount > 0 && (
         <>
           <div className="mt-6 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
@@ -163,14 +168,14 @@ export default function Incubator() {
           <div className="mt-12 grid gap-10 lg:grid-cols-3">
             <Ledger
               id="financements"
-              title="Financements FAST"
+              title="Financements"
               none="Aucun financement connu."
               total={page.awardTotal}
               lines={page.awards.map((award) => ({
                 what: (
                   <>
                     {award.to ? <Link to={award.to}>{award.laureate}</Link> : award.laureate} ·{' '}
-                    <Link to={`/fast/${award.edition}`}>FAST {award.edition}</Link>
+                    <Link to={award.round}>{award.name}</Link>
                   </>
                 ),
                 value: award.amount,

@@ -4,6 +4,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
+import { commitmentToSign, signCommitment } from '~/round/application/sponsor.server';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { formatDay, ofName } from '~/design/formats';
 import { confirmAddress, refuseMail } from '~/person/account.server';
@@ -88,6 +89,15 @@ export async function loader({ context, params }: LoaderFunctionArgs): Promise<L
         questions: SIGN_CODES.map((name) => ({ name, label: SUCCESS_SIGNS[name] })),
       };
     }
+    case 'soutenir-candidature': {
+      const asked = await commitmentToSign(prisma, link.thingId);
+      if (!asked) return GONE;
+      return {
+        title: `Soutenir ${asked.title}`,
+        sentence: asked.text,
+        button: 'Signer cet engagement',
+      };
+    }
     case 'lire-dossier':
       return {
         title: 'Lire un dossier de comité',
@@ -133,6 +143,12 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
             : null,
         };
       }
+      case 'soutenir-candidature':
+        return {
+          done: (await signCommitment(context, token))
+            ? 'Votre engagement est signé : l’équipe et le jury le verront. Merci.'
+            : null,
+        };
       case 'lire-dossier': {
         const reading = await openReading(context, token);
         if (!reading) return { done: null };

@@ -1,19 +1,21 @@
-import { organisationPath } from '~/platform/addresses';
+import { ministryPath, organisationPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { countOf } from '~/design/formats';
-import { StartupLine } from '~/network/parts/StartupLine';
 import { organisationPage } from '~/network/pages/organisation';
+import { publicResults } from '~/network/pages/public-costs.server';
+import { CarriedView } from '~/network/parts/CarriedView';
 import { notFound, PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
 
-export function loader({ context: { network, clock }, params }: LoaderFunctionArgs) {
+export async function loader({ context: { network, database, clock }, params }: LoaderFunctionArgs) {
   const organisation = network.organisationById.get((params.id ?? '').normalize('NFC'));
   if (!organisation) throw notFound('Aucune administration ne porte cet identifiant.');
-  return organisationPage(network, organisation, clock.today());
+  const today = clock.today();
+  const { ids, ...page } = organisationPage(network, organisation, today);
+  return { ...page, today, results: await publicResults(database.prisma, network, ids, today) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
@@ -26,7 +28,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
     : [{ title: 'Page introuvable · Jalons' }];
 
 export default function Organisation() {
-  const page = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
   return (
     <div className="page py-10">
       <Breadcrumb
@@ -39,28 +41,11 @@ export default function Organisation() {
         {page.domain && (
           <>
             {' · '}
-            <Link to={`/startups?situation=toutes&domaine=${encodeURIComponent(page.domain.value)}`}>
-              {page.domain.label}
-            </Link>
+            <Link to={ministryPath(page.domain.value)}>{page.domain.label}</Link>
           </>
         )}
       </p>
-      <p className="text-xl">
-        {page.startups.length === 0 ? (
-          'Aucune startup portée encore.'
-        ) : (
-          <>
-            <strong>{countOf(page.startups.length, 'startup portée', 'startups portées')}</strong>, dont{' '}
-            {countOf(page.active, 'active', 'actives')} et{' '}
-            {countOf(page.perennial, 'pérennisée', 'pérennisées')} (une opérée compte dans les deux).
-          </>
-        )}
-      </p>
-      <ul className="m-0 list-none p-0">
-        {page.startups.map((startup) => (
-          <StartupLine key={startup.publicId} startup={startup} />
-        ))}
-      </ul>
+      <CarriedView carried={page.carried} results={page.results} today={page.today} />
     </div>
   );
 }

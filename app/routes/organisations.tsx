@@ -1,4 +1,4 @@
-import { organisationPath } from '~/platform/addresses';
+import { ministryPath, organisationPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { countOf } from '~/design/formats';
@@ -33,7 +33,7 @@ export default function Organisations() {
         {domains.map(({ domain, label, organisations }) => (
           <section key={domain} aria-labelledby={`domaine-${domain}`} className="mb-8 break-inside-avoid">
             <h2 id={`domaine-${domain}`} className="mb-2 text-xl">
-              <Link to={`/startups?situation=toutes&domaine=${encodeURIComponent(domain)}`}>{label}</Link>
+              {domain === 'autres' ? label : <Link to={ministryPath(domain)}>{label}</Link>}
             </h2>
             <ul className="m-0 list-none p-0">
               {organisations.map((organisation) => (

@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
-import { formatDay, formatDaysAsMonths, formatNumber } from '~/design/formats';
+import { formatDay, formatNumber } from '~/design/formats';
 import { networkDurations, TIMED_CODES } from '~/network/pages/durations';
 import { stockOn } from '~/network/standing';
-import { FEWEST_CASES, type Estimate } from '~/startup/durations';
+import { DurationsTable } from '~/startup/parts/DurationsTable';
 import { LifecyclePicture } from '~/startup/parts/LifecyclePicture';
-import { PhaseBadge, PhaseSwatch } from '~/startup/parts/PhaseBadge';
+import { PhaseSwatch } from '~/startup/parts/PhaseBadge';
 import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
@@ -28,21 +28,6 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
       'De l’investigation au passage de relais : questions, fins, durées observées dans le réseau.',
     path: '/phases',
   });
-
-function Quantile({ estimate, which }: { estimate: Estimate; which: 'median' | 'thirdQuartile' }) {
-  const { days, low, high } = estimate[which];
-  if (estimate.count < FEWEST_CASES) return <span className="text-discret">moins de {FEWEST_CASES} cas</span>;
-  if (days === null) return <span>non atteinte</span>;
-  const bound = (value: number | null) => (value === null ? 'non bornée' : formatDaysAsMonths(value));
-  return (
-    <>
-      <strong>{formatDaysAsMonths(days)}</strong>
-      <span className="block text-sm text-discret">
-        entre {bound(low)} et {bound(high)}
-      </span>
-    </>
-  );
-}
 
 export default function Phases() {
   const page = useLoaderData<typeof loader>();
@@ -99,57 +84,13 @@ export default function Phases() {
           suivante. Les startups encore dans la phase comptent aussi, jusqu’à aujourd’hui (estimation de
           Kaplan-Meier). « Non atteinte » : moins de la moitié en sont sorties.
         </p>
-        <table className="tableau empile">
-          <caption className="sr-only">Durées par phase</caption>
-          <thead>
-            <tr>
-              <th scope="col">Phase</th>
-              <th scope="col">Durée médiane, intervalle à 95 %</th>
-              <th scope="col">Trois quarts en sortent avant</th>
-              <th scope="col" className="nombre">
-                Passages
-              </th>
-              <th scope="col" className="nombre">
-                Terminés
-              </th>
-              <th scope="col" className="nombre">
-                Écartés
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {TIMED_CODES.map((code) => {
-              const estimate = page.durations[code];
-              if (!estimate) return null;
-              return (
-                <tr key={code}>
-                  <th scope="row" className="font-normal">
-                    <PhaseBadge code={code} />
-                  </th>
-                  <td data-label="Médiane">
-                    <Quantile estimate={estimate} which="median" />
-                  </td>
-                  <td data-label="Trois quarts en sortent avant">
-                    <Quantile estimate={estimate} which="thirdQuartile" />
-                  </td>
-                  <td className="nombre" data-label="Passages">
-                    {formatNumber(estimate.count)}
-                  </td>
-                  <td className="nombre" data-label="Terminés">
-                    {formatNumber(estimate.ended)}
-                  </td>
-                  <td className="nombre" data-label="Écartés">
-                    {formatNumber(estimate.sameDayCount)}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-        <p className="regle mt-2">
-          Écartés : phases qui commencent le même jour que la suivante, dont la durée est inconnue. Aucune
-          médiane n’est donnée sous {FEWEST_CASES} cas.
-        </p>
+        <DurationsTable
+          caption="Durée médiane, avec son intervalle à 95 %"
+          lines={TIMED_CODES.flatMap((code) => {
+            const estimate = page.durations[code];
+            return estimate ? [{ code, estimate }] : [];
+          })}
+        />
       </section>
     </div>
   );

@@ -35,6 +35,21 @@ const ROOMS = [
     what: 'Ce qu’une page doit dire, et à partir de quand.',
   },
   {
+    to: '/reseau/indicateurs',
+    label: 'Cibles et chiffres publiés',
+    what: 'Ce qui est connu à côté de nos indicateurs, année par année.',
+  },
+  {
+    to: '/reseau/grilles',
+    label: 'Grilles de fin de phase',
+    what: 'Ce qu’on se demande avant de construire, puis d’accélérer.',
+  },
+  {
+    to: '/reseau/priorites',
+    label: 'Politiques prioritaires',
+    what: 'La liste datée du Gouvernement ; les équipes y rattachent leur service.',
+  },
+  {
     to: '/reseau/standards',
     label: 'Standards et phases',
     what: 'À partir de quelle phase chaque standard est regardé.',

@@ -68,6 +68,16 @@ export default function SiteMap() {
         />
         <Section title="Incubateurs" to="/incubateurs" links={page.incubators} />
         <Section title="FAST" to="/fast" links={page.rounds} />
+        <Section
+          title="Panorama"
+          to="/panorama"
+          links={[
+            { to: '/indicateurs', title: 'Indicateurs et leurs règles' },
+            { to: '/priorites', title: 'Politiques prioritaires' },
+            { to: '/bilans', title: 'Bilans' },
+            { to: '/api', title: 'Données ouvertes et API' },
+          ]}
+        />
         <Section title="Aide" to="/aide" links={page.help} />
         <Section
           title="Ce site"

@@ -1,3 +1,4 @@
+import { awardAmount, awardName, awardPath } from '~/network/awards';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -53,9 +54,10 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
         }),
       }),
     ),
-    awards: startup.awards.map(({ edition, awarded }) => ({
-      edition,
-      amount: awarded === null ? 'montant non publié' : formatAmount(awarded),
+    awards: startup.awards.map((award) => ({
+      name: awardName(award),
+      to: awardPath(award),
+      amount: awardAmount(award),
     })),
   };
 }
@@ -115,9 +117,9 @@ export default function StartupBudget() {
         <section aria-labelledby="financements" className="mt-8">
           <h2 id="financements">Financements reçus</h2>
           <ul>
-            {page.awards.map(({ edition, amount }) => (
-              <li key={edition}>
-                <Link to={`/fast/${edition}`}>FAST, promotion {edition}</Link> : {amount}
+            {page.awards.map(({ name, to, amount }) => (
+              <li key={to}>
+                <Link to={to}>{name}</Link> : {amount}
               </li>
             ))}
           </ul>

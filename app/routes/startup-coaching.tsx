@@ -4,7 +4,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { CHECKLISTS } from '~/committee/coaching/checklists';
 import {
   answerCheck,
@@ -13,10 +13,11 @@ import {
   notesOfStartup,
   writeNote,
 } from '~/committee/coaching/coaching.server';
+import { gridOfPhase, GRIDS } from '~/committee/coaching/grids';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatDay, formatInstant, ofName } from '~/design/formats';
+import { countOf, formatDay, formatInstant, inSentence, ofName } from '~/design/formats';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
@@ -45,6 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
     title: startup.title,
     path: startupPath(startup.publicId),
     phase: phase === null ? null : LIFECYCLE[phase.code].label,
+    grid: gridOfPhase(phase?.code ?? null),
     answersAlerts: can(context.actor, 'startup.decider', tiesOf(startup), today).allowed,
     checks: (phase === null ? [] : (CHECKLISTS[phase.code] ?? [])).map((check) => {
       const kept = answers.find(({ code }) => code === check.code);
@@ -187,6 +189,13 @@ export default function StartupCoaching() {
             ))}
           </ul>
         </section>
+      )}
+      {page.grid && (
+        <p className="mt-6">
+          <Link to={`${page.path}/grilles/${page.grid}`}>
+            Préparer la décision avec la grille de {inSentence(GRIDS[page.grid].title)}
+          </Link>
+        </p>
       )}
       <section aria-labelledby="notes" className="mt-10">
         <h2 id="notes">Notes et alertes</h2>

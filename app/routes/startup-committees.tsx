@@ -7,14 +7,16 @@ import {
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { conditionsOf, giveEvidence, settleCondition } from '~/committee/conditions/conditions.server';
 import { shownCondition } from '~/committee/conditions/shown';
+import { readPaper } from '~/committee/documents.server';
 import { evidenceSchema, settlingSchema } from '~/committee/decision-schema';
 import { shownDecision } from '~/committee/decided';
+import { conditionField, SettleCondition } from '~/committee/parts/SettleCondition';
 import { ConditionTable, type ShownCondition } from '~/committee/parts/ConditionTable';
 import { DecisionTable } from '~/committee/parts/DecisionTable';
 import { committeesOfStartups, heldFacts } from '~/committee/reads.server';
 import { nextCommittee } from '~/committee/schedule';
 import { Breadcrumb } from '~/design/Breadcrumb';
-import { Hidden, SelectField, TextField } from '~/design/form/Field';
+import { FileField, Hidden, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, ofName } from '~/design/formats';
 import { can } from '~/person/rights';
@@ -22,7 +24,7 @@ import { startupPath } from '~/platform/addresses';
 import { isId } from '~/platform/identifier';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';
-import { allowed, mistaken, textFields, triedWith, versionOf } from './guards.server';
+import { allowed, formOf, mistaken, textsOf, triedWith, versionOf } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -70,7 +72,8 @@ export async function action(args: ActionFunctionArgs) {
   const startup = startupOf(context.network, args.params['id']);
   const ties = tiesOf(startup);
   await allowed(args, 'startup.voir-comite', ties);
-  const typed = await textFields(args.request);
+  const form = await formOf(args.request);
+  const typed = textsOf(form);
   const id = typed['condition'] ?? '';
   if (!isId(id)) return mistaken(typed, { form: 'Cette condition n’existe plus.' });
   const where = { id, version: versionOf(typed) };
@@ -79,9 +82,15 @@ export async function action(args: ActionFunctionArgs) {
     ? await triedWith(settlingSchema, typed, ({ etat, raison }) =>
         settleCondition(context, ties, where, { state: etat, reason: raison }),
       )
-    : await triedWith(evidenceSchema, typed, ({ lien, preuve }) =>
-        giveEvidence(context, ties, where, { url: lien, note: preuve }),
-      );
+    : await triedWith(evidenceSchema, typed, async ({ lien, preuve }) => {
+        const file = form.get('fichier');
+        const stored = await readPaper(
+          context.settings.dataDir,
+          file instanceof File ? file : null,
+          'fichier',
+        );
+        await giveEvidence(context, ties, where, { url: lien, note: preuve, stored });
+      });
   if (refused) return mistaken(typed, refused);
   return redirect(`${startupPath(startup.publicId)}/comites?fait=${settles ? 'regle' : 'preuve'}#conditions`);
 }
@@ -97,13 +106,6 @@ const DONE: Readonly<Record<string, string>> = {
   note: 'Le comité est noté : sa décision est en ligne.',
 };
 
-const STATES = [
-  { value: 'tenue', label: 'Tenue' },
-  { value: 'non-tenue', label: 'Non tenue' },
-  { value: 'levee', label: 'Levée' },
-  { value: 'ouverte', label: 'Rouvrir' },
-];
-
 function ConditionActs({
   condition,
   holds,
@@ -114,26 +116,17 @@ function ConditionActs({
   answer: FormAnswer | undefined;
 }) {
   const mine = answer?.typed['condition'] === condition.id ? answer : undefined;
-  const field = (name: string) => ({
-    name,
-    id: `${name}-${condition.id}`,
-    value: mine?.typed[name],
-    mistake: mine?.mistakes[name],
-  });
-  const hidden = (
-    <>
-      <Hidden name="condition" value={condition.id} />
-      <Hidden name="version" value={condition.version} />
-    </>
-  );
+  const field = conditionField(condition, answer);
   return (
     <details open={mine !== undefined}>
       <summary className="lien cursor-pointer" aria-label={`Répondre à ${condition.text}`}>
         Répondre
       </summary>
       {condition.open && (
-        <Form method="post" noValidate className="mt-3">
-          {hidden}
+        <Form method="post" encType="multipart/form-data" noValidate className="mt-3">
+          <Hidden name="condition" value={condition.id} />
+          <Hidden name="version" value={condition.version} />
+          <FileField {...field('fichier')} label="Document" accept=".pdf,.odt,.odp,.docx,.pptx" />
           <TextField {...field('lien')} type="url" label="Lien vers la preuve" />
           <TextField {...field('preuve')} label="En une phrase" />
           <button
@@ -146,21 +139,7 @@ function ConditionActs({
           </button>
         </Form>
       )}
-      {holds && (
-        <Form method="post" noValidate className="mt-4">
-          {hidden}
-          <SelectField
-            {...field('etat')}
-            label="État"
-            empty="Choisir…"
-            choices={STATES.filter(({ value }) => (value === 'ouverte') !== condition.open)}
-          />
-          <TextField {...field('raison')} label="Raison" hint="Nécessaire si elle est levée ou non tenue." />
-          <button type="submit" name="intention" value="regler" className="fr-btn fr-btn--sm">
-            Noter l’état
-          </button>
-        </Form>
-      )}
+      {holds && <SettleCondition condition={condition} answer={answer} />}
     </details>
   );
 }

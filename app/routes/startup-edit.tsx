@@ -267,6 +267,12 @@ export default function StartupEdit() {
               <li>
                 <Link to={`${page.path}/interieur`}>Vue intérieure</Link>
               </li>
+              <li>
+                <Link to={`${page.path}/priorites`}>Politiques prioritaires servies</Link>
+              </li>
+              <li>
+                <Link to={`${page.path}/programmes`}>Programmes et jetons</Link>
+              </li>
               {page.administers && (
                 <li>
                   <Link to={`${page.path}/reglages`}>Changer l’adresse, archiver</Link>

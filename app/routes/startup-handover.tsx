@@ -308,7 +308,8 @@ export default function StartupHandover() {
                       {step.label}
                     </th>
                     <td data-label="À commencer avant le">
-                      {step.start ?? `${step.months} mois avant`}
+                      {step.start ??
+                        (step.months === 0 ? 'le jour de la sortie' : `${step.months} mois avant`)}
                       {step.late && <strong className="block">date passée</strong>}
                     </td>
                     <td data-label="Qui">{step.owner || '–'}</td>

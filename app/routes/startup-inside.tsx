@@ -70,6 +70,7 @@ export default function StartupInside() {
       <p className="text-xl">
         <strong>{page.status}.</strong> {page.time?.sentence}
       </p>
+      {page.next && <p className="max-w-3xl">{page.next}</p>}
       {page.time?.late && (
         <p className="carte max-w-3xl">
           Cette phase dure plus longtemps que pour trois quarts des startups du réseau : parlez-en au prochain

@@ -210,8 +210,10 @@ export default function StartupStop() {
               empty="Pas encore choisie"
               choices={choices(CAUSES)}
             />
-            <fieldset className="m-0 mb-4 border-0 p-0">
-              <legend className="p-0 font-bold">Si l’argent manque alors que l’impact est réel</legend>
+            <details className="mb-4" open={typed['chemin'] === 'argent'}>
+              <summary className="lien cursor-pointer font-bold">
+                Si l’argent manque alors que l’impact est réel
+              </summary>
               <TextField {...field('sauvegarde')} type="date" label="Le service tient jusqu’au" />
               <TextAreaField {...field('sponsors')} label="Sponsors sollicités" rows={2} />
               <SelectField
@@ -226,7 +228,7 @@ export default function StartupStop() {
                 hint="Code, données, hébergement, accès : ce qu’il faut pour reprendre. Lu par la communauté seulement."
                 rows={5}
               />
-            </fieldset>
+            </details>
             <TextAreaField
               {...field('recit')}
               label="Retour d’expérience"

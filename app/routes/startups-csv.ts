@@ -1,3 +1,4 @@
+import { isFast } from '~/network/awards';
 import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { stringify } from 'csv-stringify/sync';
@@ -5,6 +6,7 @@ import { Readable } from 'node:stream';
 import { plainText } from '~/platform/document/render.server';
 import type { Entry } from '~/network/portfolio/portfolio';
 import { startupEntries } from '~/network/pages/startup-list.server';
+import { formatTableCell } from '~/exchange/datasets/cell';
 import { LIFECYCLE, STAGE_LABELS } from '~/startup/rules';
 import { badFileQuery } from './answers.server';
 
@@ -31,14 +33,9 @@ const COLUMNS = [
   'accessibilite',
 ] as const;
 
-const list = (values: readonly (string | number | null)[]) =>
-  values.filter((value) => value !== null).join(' | ');
-
-/** A cell that a spreadsheet would take for a formula is led by an apostrophe. */
-const harmless = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
-
 function cells({ startup, phase }: Entry): string[] {
-  const known = startup.awards.flatMap((award) => award.awarded ?? []);
+  const awards = startup.awards.filter(isFast);
+  const known = awards.flatMap((award) => award.awarded ?? []);
   return [
     startup.publicId,
     startup.title,
@@ -47,20 +44,20 @@ function cells({ startup, phase }: Entry): string[] {
     phase.code,
     phase.start,
     startup.phases.map(({ start }) => start).sort()[0] ?? '',
-    list(startup.incubators.map(({ publicId }) => publicId)),
-    list(startup.organisations.map(({ publicId }) => publicId)),
-    list(startup.audiences),
-    list(startup.themes),
-    list(startup.awards.map(({ edition }) => edition)),
+    startup.incubators.map(({ publicId }) => publicId),
+    startup.organisations.map(({ publicId }) => publicId),
+    startup.audiences,
+    startup.themes,
+    awards.map(({ edition }) => String(edition)),
     known.length === 0 ? '' : String(known.reduce((sum, amount) => sum + amount, 0) / 100),
-    list(startup.impacts.map(({ labelYear }) => labelYear)),
+    startup.impacts.flatMap(({ labelYear }) => (labelYear === null ? [] : [String(labelYear)])),
     startup.link ?? '',
     startup.repository ?? '',
     startup.statsUrl ?? '',
     startup.impactUrl ?? '',
     startup.budgetUrl ?? '',
     startup.accessibilityStatus ?? '',
-  ].map(harmless);
+  ].map(formatTableCell);
 }
 
 const ROWS_A_CHUNK = 200;

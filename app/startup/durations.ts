@@ -130,3 +130,13 @@ export function estimate({ stays, sameDayCount }: Stays): Estimate {
 
 /** Below ten cases no median or rate is shown. */
 export const FEWEST_CASES = 10;
+
+/**
+ * How many more days a stay lasts that has lasted `lived` days already: the same estimator over the stays that lasted
+ * at least as long, counted from there.
+ */
+export const remainingAfter = (lived: number, { stays }: Stays): Estimate =>
+  estimate({
+    stays: stays.filter(({ days }) => days > lived).map(({ days, ended }) => ({ days: days - lived, ended })),
+    sameDayCount: 0,
+  });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '~/platform/day';
-import { estimate, staysIn, type Stay } from '~/startup/durations';
+import { estimate, remainingAfter, staysIn, survivalSteps, type Stay } from '~/startup/durations';
 import type { Phase } from '~/startup/life';
 
 const phase = (code: Phase['code'], start: string): Phase => ({
@@ -93,5 +93,25 @@ describe.skipIf(!hasR)('The estimator agrees with R’s survival', () => {
       ];
     });
     expect(ours).toEqual(byR(samples));
+  });
+
+  test('what is left after some days is the same curve from there: its median answers the conditional one', () => {
+    const stay = fc.record({ days: fc.integer({ min: 1, max: 900 }), ended: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(stay, { minLength: 5, maxLength: 60 }),
+        fc.integer({ min: 0, max: 400 }),
+        (stays, lived) => {
+          const left = remainingAfter(lived, { stays, sameDayCount: 0 });
+          expect(left.count).toBe(stays.filter(({ days }) => days > lived).length);
+          // Survival from there: P(T > lived + x) over P(T > lived), by hand on the whole curve.
+          const at = (days: number) =>
+            survivalSteps(stays).reduce((last, step) => (step.days <= days ? step.survival : last), 1);
+          if (left.median.days === null || at(lived) === 0) return;
+          expect(at(lived + Math.floor(left.median.days)) / at(lived)).toBeLessThanOrEqual(0.5 + 1e-9);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });

@@ -14,7 +14,7 @@ import type { Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';
-import type { Network } from '../facts';
+import type { Network, StartupFacts } from '../facts';
 import { statusSentence } from '../life-line';
 import { readSignalFacts } from '../signal-facts.server';
 import { signalsFor } from '../signals';
@@ -23,15 +23,24 @@ import { timeInPhase } from './inside.server';
 /** Figures older than this say nothing of how a startup fares now. */
 const FIGURE_MONTHS = 14;
 
+const coachingOf = (actor: PersonActor, today: Day) =>
+  actor.missions.filter((mission) => mission.role === 'coach' && isCurrent(mission, today));
+
+/** The startups that a person coaches today. */
+export function coachedBy(network: Network, actor: PersonActor, today: Day): StartupFacts[] {
+  const ids = new Set(coachingOf(actor, today).map(({ startupId }) => startupId));
+  return network.startups.filter(({ id }) => ids.has(id));
+}
+
 /** The startups that a person coaches, across incubators: where each stands, what comes, what it took. */
 export async function coachBoard(db: Sql, network: Network, actor: PersonActor, today: Day) {
-  const missions = actor.missions.filter((mission) => mission.role === 'coach' && isCurrent(mission, today));
-  const startups = network.startups.filter(({ id }) => missions.some(({ startupId }) => startupId === id));
+  const missions = coachingOf(actor, today);
+  const startups = coachedBy(network, actor, today);
   const ids = startups.map(({ id }) => id);
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
   const conditions = await openConditionsOf(db, ids);
   const days = await daysOf(db, ids);
-  const rests = await restsOf(db, actor.personId, today);
+  const rests = await restsOf(db, today, actor.personId);
   const metrics = await metricsWithin(db, ids, addMonths(today, -FIGURE_MONTHS));
   const facts = new Map(
     (await readSignalFacts(db, network, startups, today)).map((one) => [one.startup.id, one]),

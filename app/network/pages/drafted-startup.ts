@@ -34,7 +34,7 @@ export function draftedStartup(
       origin:
         published.phases.find((phase) => phase.code === code && phase.start === start)?.origin ?? 'declared',
     })),
-    events: fiche.events,
+    events: fiche.events.map((event) => ({ ...event, outcome: null })),
     impacts: fiche.nationalImpacts,
     themes: fiche.themes,
     audiences: fiche.audiences,

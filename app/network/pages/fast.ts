@@ -1,11 +1,15 @@
+import { isFast } from '../awards';
 import { incubatorPath, startupPath } from '~/platform/addresses';
 import { formatAmount, formatMonth, formatNumber, formatTotal } from '~/design/formats';
+import { yearOf } from '~/platform/day';
 import { total } from '~/platform/money';
 import type { Award, Network, Round } from '../facts';
 import type { LinkedName } from './startup';
 
+const fastOf = (network: Network): Award[] => network.awards.filter(isFast);
+
 const awardsOf = (network: Network, round: Round): Award[] =>
-  network.awards.filter((award) => award.edition === round.edition);
+  fastOf(network).filter((award) => award.edition === round.edition);
 
 function laureateOf(network: Network, award: Award): LinkedName {
   if (award.startupPublicId !== null) {
@@ -41,7 +45,37 @@ function reconcile(round: Round, awards: readonly Award[]): string | null {
   return parts.length === 0 ? null : `${parts.join(' ; ')}.`;
 }
 
+/** What yearly reports published, beside our own count: the difference is explained, never smoothed. */
+const PUBLISHED: Readonly<Record<number, { words: string; why: string }>> = {
+  2023: {
+    words: '18 startups soutenues, 4 160 000 €',
+    why: 'Le montant publié est celui des produits des éditions 12 et 13 ; le nombre est celui des éditions 13 et 14.',
+  },
+  2025: {
+    words: '13 services soutenus',
+    why: 'Éditions 16 et 17 : cinq et huit lauréats.',
+  },
+};
+
+/** Awards by the calendar year of their edition; editions without a date are in no year. */
+function yearsOf(network: Network) {
+  const dated = network.rounds.filter(({ heldOn }) => heldOn !== null);
+  const years = [...new Set(dated.map(({ heldOn }) => yearOf(heldOn!)))].sort((a, b) => b - a);
+  return years.map((year) => {
+    const rounds = dated.filter(({ heldOn }) => yearOf(heldOn!) === year);
+    const awards = rounds.flatMap((round) => awardsOf(network, round));
+    return {
+      year,
+      editions: rounds.map(({ edition }) => edition).sort((a, b) => a - b),
+      laureates: awards.length,
+      known: formatTotal(total(awards.map(({ awarded }) => awarded))),
+      published: PUBLISHED[year] ?? null,
+    };
+  });
+}
+
 export function fastPage(network: Network) {
+  const all = fastOf(network);
   const rounds = [...network.rounds].sort((a, b) => b.edition - a.edition);
   return {
     rounds: rounds.map((round) => {
@@ -57,9 +91,10 @@ export function fastPage(network: Network) {
         announced: round.announced === null ? null : formatAmount(round.announced),
       };
     }),
-    laureateCount: network.awards.length,
-    startupCount: new Set(network.awards.flatMap((award) => award.startupPublicId ?? [])).size,
-    total: formatTotal(total(network.awards.map((award) => award.awarded))),
+    years: yearsOf(network),
+    laureateCount: all.length,
+    startupCount: new Set(all.flatMap((award) => award.startupPublicId ?? [])).size,
+    total: formatTotal(total(all.map((award) => award.awarded))),
   };
 }
 
@@ -80,7 +115,7 @@ export function fastEditionPage(network: Network, round: Round) {
         const others =
           award.startupPublicId === null
             ? []
-            : network.awards.filter(
+            : fastOf(network).filter(
                 (other) => other.startupPublicId === award.startupPublicId && other.edition !== award.edition,
               );
         return {

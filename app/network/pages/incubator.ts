@@ -1,5 +1,6 @@
+import { awardAmount, awardName, awardPath, byProgramAndEdition } from '../awards';
 import { organisationPath, startupPath } from '~/platform/addresses';
-import { formatAmount, formatDay, formatTotal } from '~/design/formats';
+import { formatDay, formatTotal } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { total } from '~/platform/money';
 import { plainText } from '~/platform/document/render.server';
@@ -69,7 +70,7 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
   const awards = [
     ...network.awards.filter((award) => award.incubatorPublicId === incubator.publicId),
     ...startups.flatMap((startup) => startup.awards),
-  ].sort((a, b) => a.edition - b.edition);
+  ].sort(byProgramAndEdition);
   const organisations = new Map<string, { name: string; to: string; count: number }>();
   for (const startup of startups) {
     for (const { publicId, name } of startup.organisations) {
@@ -88,6 +89,7 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
     website: incubator.website,
     github: incubator.github,
     contact: incubator.contact,
+    cockpitPublished: incubator.cockpitPublished,
     startupCount: startups.length,
     since: firsts[0] ?? null,
     figures,
@@ -96,12 +98,13 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
     codes: codesIn(startups.flatMap((startup) => startup.phases.map((phase) => phase.code))),
     history: stockOverTime(network, `incubator/${incubator.publicId}`, startups, today),
     awards: awards.map((award) => ({
-      edition: award.edition,
+      name: awardName(award),
+      round: awardPath(award),
       laureate: award.incubatorPublicId
         ? incubator.title
         : (network.startupById.get(award.startupPublicId!)?.title ?? ''),
       to: award.startupPublicId ? startupPath(award.startupPublicId) : null,
-      amount: award.awarded === null ? 'non publié' : formatAmount(award.awarded),
+      amount: awardAmount(award),
     })),
     awardTotal: formatTotal(total(awards.map((award) => award.awarded))),
     impacts: startups

@@ -1,4 +1,4 @@
-import { formatDaysAsMonths, formatDay } from '~/design/formats';
+import { formatDaysAsMonths, formatDay, formatMonth, formatNumber } from '~/design/formats';
 import { insideStartup, type Actor } from '~/person/rights';
 import type { Sql } from '~/platform/database/sql.server';
 import { daysBetween, type Day } from '~/platform/day';
@@ -10,7 +10,7 @@ import { readOddities, startupIdsWithin } from '~/startup/reads.server';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import type { IncubatorFacts, Network, StartupFacts } from '../facts';
 import { lifeLineOf, lifeSentence, statusSentence } from '../life-line';
-import { medians, networkDurations } from './durations';
+import { medians, networkDurations, nextChange, type NextChange } from './durations';
 import { startupsOf } from '../groupings';
 
 export interface TimeInPhase {
@@ -42,6 +42,16 @@ export function timeInPhase(network: Network, startup: StartupFacts, today: Day)
         : ` ; médiane du réseau ${formatDaysAsMonths(median)}`) +
       (third === null ? '.' : `, trois quarts en sortent avant ${formatDaysAsMonths(third)}.`),
   };
+}
+
+/** When the next change of phase would come, with its interval and its number of cases. */
+function nextChangeSentence(next: NextChange | null): string | null {
+  if (next === null) return null;
+  const cases = `${formatNumber(next.count)} startups restées aussi longtemps`;
+  const earliest = next.earliest === null ? '' : `, au plus tôt ${formatMonth(next.earliest)}`;
+  return next.latest === null
+    ? `Prochain changement de phase : trop peu de startups en sont sorties pour le dater (médiane ${formatMonth(next.on)}${earliest}, sans borne haute, sur ${cases}).`
+    : `Prochain changement de phase estimé : ${formatMonth(next.on)}${earliest}, au plus tard ${formatMonth(next.latest)} (médiane et intervalle à 95 %, sur ${cases}).`;
 }
 
 export interface InsideOddity {
@@ -85,6 +95,7 @@ export async function startupInsidePage(
     title: startup.title,
     status: statusSentence(phase, today),
     time: timeInPhase(network, startup, today),
+    next: phase === null ? null : nextChangeSentence(nextChange(network, phase, today)),
     lifeLine: lifeLineOf(startup, today),
     lifeSentence: lifeSentence(startup, today),
     ghosts: medians(network, today),

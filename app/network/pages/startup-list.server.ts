@@ -1,3 +1,4 @@
+import { isFast } from '../awards';
 import { formatDay } from '~/design/formats';
 import type { Sql } from '~/platform/database/sql.server';
 import { plainText } from '~/platform/document/render.server';
@@ -71,7 +72,7 @@ const rowOf =
     status: statusSentence(phase, on),
     since: formatDay(phase.start),
     incubators: startup.incubators.filter(isListed).map((incubator) => incubator.title),
-    awarded: startup.awards.some((award) => award.heldOn === null || award.heldOn <= on),
+    awarded: startup.awards.some((award) => isFast(award) && (award.heldOn === null || award.heldOn <= on)),
     national: startup.impacts.some((impact) => impact.day <= on),
     lifeLine: withLine ? { ...lifeLineOf(startup, on), marks: [] } : null,
   });

@@ -1,5 +1,6 @@
+import { awardName, awardPath, awardRule } from '../awards';
 import { incubatorPath, organisationPath } from '~/platform/addresses';
-import { formatAmount, formatDay, formatMonth, formatMonths } from '~/design/formats';
+import { formatAmount, formatDay, formatMonths } from '~/design/formats';
 import { monthsBetween } from '~/platform/calendar';
 import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
@@ -40,7 +41,7 @@ export interface StartupPage {
   organisations: LinkedName[];
   lifeLine: LifeLineData;
   lifeSentence: string;
-  phases: Array<{ code: PhaseCode; start: Day; startText: string; lasted: string; origin: PhaseOrigin }>;
+  phases: Array<{ code: PhaseCode; start: Day; startText: string; lasted: string; said: string | null }>;
   tiles: FactTile[];
   events: Array<{ day: Day; dayText: string; label: string; comment: string | null }>;
   links: Array<{ label: string; href: string | null; note: string | null }>;
@@ -56,10 +57,10 @@ const TRANSPARENCY_COUNT = 5;
 
 function tilesOf(startup: StartupFacts): FactTile[] {
   const awards = startup.awards.map((award) => ({
-    label: `FAST, promotion ${award.edition}`,
-    value: award.awarded === null ? 'Lauréate' : formatAmount(award.awarded),
-    rule: `${award.awarded === null ? 'montant non publié' : 'montant accordé'}${award.heldOn ? `, ${formatMonth(award.heldOn)}` : ''} ; versé : ${award.paid === null ? 'non publié' : formatAmount(award.paid)}.`,
-    to: `/fast/${award.edition}`,
+    label: awardName(award),
+    value: award.awarded ? formatAmount(award.awarded) : 'Lauréate',
+    rule: awardRule(award),
+    to: awardPath(award),
   }));
   const impacts = startup.impacts.map((impact) => ({
     label: 'Impact national',
@@ -137,6 +138,13 @@ function neighboursOf(network: Network, startup: StartupFacts, today: Day): Star
   return near;
 }
 
+/** Who says that a phase began: nothing of what is history, which is not asked to be confirmed. */
+const SAID: Readonly<Record<PhaseOrigin, string | null>> = {
+  historique: null,
+  declared: 'déclarée par l’équipe',
+  confirmed: 'confirmée par un comité',
+};
+
 function phasesOf(startup: StartupFacts, today: Day): StartupPage['phases'] {
   const begun = inOrder(startup.phases.filter((phase) => phase.start <= today));
   return begun.map((phase, index) => {
@@ -154,7 +162,7 @@ function phasesOf(startup: StartupFacts, today: Day): StartupPage['phases'] {
       start: phase.start,
       startText: formatDay(phase.start),
       lasted,
-      origin: phase.origin,
+      said: SAID[phase.origin],
     };
   });
 }

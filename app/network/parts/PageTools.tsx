@@ -39,6 +39,11 @@ export function PageTools({
               Comités
             </Link>
           )}
+          {committees && (
+            <Link to={`${path}/candidatures`} className="fr-btn fr-btn--sm fr-btn--tertiary">
+              Candidatures
+            </Link>
+          )}
           <Link to={`${path}/equipe`} className="fr-btn fr-btn--sm fr-btn--tertiary">
             Équipe
           </Link>

@@ -55,8 +55,11 @@ function Life({ page }: { page: StartupPage }) {
   const marks = (
     [
       ['committee', 'Comité'],
+      ['committee-moves', 'Comité : change de phase'],
+      ['committee-hands-over', 'Comité : passe le relais'],
+      ['committee-stops', 'Comité : arrête'],
       ['launch', 'Lancement'],
-      ['award', 'Financement FAST'],
+      ['award', 'Financement'],
       ['national-impact', 'Impact national'],
     ] as const
   ).filter(([kind]) => page.lifeLine.marks.some((mark) => mark.kind === kind));
@@ -83,6 +86,7 @@ function Life({ page }: { page: StartupPage }) {
               <tr key={index}>
                 <th scope="row" className="font-normal">
                   <PhaseBadge code={phase.code} />
+                  {phase.said && <span className="block text-sm text-discret">{phase.said}</span>}
                 </th>
                 <td>{phase.startText}</td>
                 <td>{phase.lasted}</td>

@@ -57,7 +57,7 @@ export function StockOverTime({
           <tbody>
             {points.map((point) => (
               <tr key={point.on}>
-                <th scope="row" className="font-normal">
+                <th scope="row" className="font-normal whitespace-nowrap">
                   {linkOf ? (
                     <Link to={linkOf(point.on)}>{point.label === 'auj.' ? 'Aujourd’hui' : point.label}</Link>
                   ) : point.label === 'auj.' ? (

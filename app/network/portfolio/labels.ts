@@ -1,3 +1,4 @@
+import { capitalised } from '~/design/formats';
 import { LIFECYCLE, isPhaseCode, STAGE_LABELS, type Stage, type Stop } from '~/startup/rules';
 import type { Network } from '../facts';
 import { PUBLISHED_LABELS, SITUATIONS, type Published } from './choices';
@@ -40,11 +41,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'service-deconcentre': 'Service déconcentré',
 };
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** The label of a code, or the code itself: it may be any word that somebody wrote. */
 const labelIn = (labels: Readonly<Record<string, string>>, code: string): string =>
-  (Object.hasOwn(labels, code) ? labels[code] : undefined) ?? capital(code);
+  (Object.hasOwn(labels, code) ? labels[code] : undefined) ?? capitalised(code);
 
 export const MINISTRY_DOMAINS = Object.keys(DOMAINS);
 export const ORGANISATION_KINDS = Object.keys(KINDS);

@@ -1,3 +1,4 @@
+import { isFast } from '../awards';
 import type { Day } from '~/platform/day';
 import { folded } from '~/platform/folding';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
@@ -93,7 +94,9 @@ const VALUES: Readonly<Record<Facet['name'], ValuesOf>> = {
   theme: (startup) => startup.themes,
   publie: (startup) => PUBLISHED_ORDER.filter((what) => publishes(startup, what)),
   finance: (startup, _phase, on) =>
-    startup.awards.some((award) => award.heldOn === null || award.heldOn <= on) ? ['oui'] : [],
+    startup.awards.some((award) => isFast(award) && (award.heldOn === null || award.heldOn <= on))
+      ? ['oui']
+      : [],
   national: (startup, _phase, on) => (startup.impacts.some((impact) => impact.day <= on) ? ['oui'] : []),
 };
 const FACETS = Object.keys(VALUES) as Array<Facet['name']>;

@@ -105,17 +105,20 @@ const DELETION = {
   ).join(', ')} DELETE FROM startup_term WHERE startup_id IN (SELECT id FROM these)`,
 };
 
-/** One statement writes startups and every part of them out of one JSON value; terms not known yet are made. */
+/**
+ * One statement writes startups and every part of them out of one JSON value; terms not known yet are made. The value
+ * is asked for by each part and never joined: a join would carry it whole beside every row.
+ */
 const INSERTION = {
   before: 'WITH doc AS (SELECT ',
   after: `::jsonb AS j),
-  s AS (INSERT INTO startup (${names(STARTUP_COLUMNS)}) SELECT ${quoted(STARTUP_COLUMNS)} FROM doc, jsonb_to_recordset(j->'startup') AS r(${shape(STARTUP_COLUMNS)})
+  s AS (INSERT INTO startup (${names(STARTUP_COLUMNS)}) SELECT ${quoted(STARTUP_COLUMNS)} FROM jsonb_to_recordset((SELECT j->'startup' FROM doc)) AS r(${shape(STARTUP_COLUMNS)})
         ON CONFLICT (public_id) DO UPDATE SET ${UPDATES}),
   ${PART_NAMES.map(
     (table) =>
-      `i_${table} AS (INSERT INTO ${table} (${names(PARTS[table])}) SELECT ${quoted(PARTS[table])} FROM doc, jsonb_to_recordset(j->'${table}') AS r(${shape(PARTS[table])}))`,
+      `i_${table} AS (INSERT INTO ${table} (${names(PARTS[table])}) SELECT ${quoted(PARTS[table])} FROM jsonb_to_recordset((SELECT j->'${table}' FROM doc)) AS r(${shape(PARTS[table])}))`,
   ).join(',\n  ')},
-  wanted AS (SELECT * FROM doc, jsonb_to_recordset(j->'term') AS r(startup_id uuid, kind text, label text, position smallint, id uuid)),
+  wanted AS (SELECT * FROM jsonb_to_recordset((SELECT j->'term' FROM doc)) AS r(startup_id uuid, kind text, label text, position smallint, id uuid)),
   made AS (INSERT INTO term (id, kind, label) SELECT DISTINCT ON (kind, label) id, kind, label FROM wanted ORDER BY kind, label, id ON CONFLICT DO NOTHING RETURNING id, kind, label)
   INSERT INTO startup_term (startup_id, term_id, position)
     SELECT w.startup_id, t.id, w.position FROM wanted w JOIN (SELECT id, kind, label FROM term UNION ALL SELECT id, kind, label FROM made) t USING (kind, label)`,

@@ -3,9 +3,17 @@ import { dayNumber, firstDayOfYear, yearOf, type Day } from '~/platform/day';
 import type { Stretch } from '../life';
 import { LIFECYCLE } from '../rules';
 
-/** Something that happened, drawn on the life line by its shape. */
+/** Something that happened, drawn on the life line by its shape; a committee by what it decided, where that is known. */
 export interface Mark {
-  kind: 'committee' | 'award' | 'national-impact' | 'launch' | 'other';
+  kind:
+    | 'committee'
+    | 'committee-moves'
+    | 'committee-hands-over'
+    | 'committee-stops'
+    | 'award'
+    | 'national-impact'
+    | 'launch'
+    | 'other';
   day: Day;
   label: string;
 }

@@ -69,6 +69,12 @@ export function MarkShape({ mark, x, y }: { mark: Mark; x: number; y: number }) 
       );
     case 'committee':
       return <path d="M-5,5 L0,-4 L5,5 Z" transform={`translate(${x},${y})`} className="jalon-plein" />;
+    case 'committee-moves':
+      return <path d="M-5,-5 L5,0 L-5,5 Z" transform={`translate(${x},${y})`} className="jalon-plein" />;
+    case 'committee-hands-over':
+      return <path d="M-6,-4 H6 V4 H-6 Z" transform={`translate(${x},${y})`} className="jalon-plein" />;
+    case 'committee-stops':
+      return <path d="M-5,-4 L5,-4 L0,5 Z" transform={`translate(${x},${y})`} className="jalon-plein" />;
     case 'launch':
       return <path d="M-5,0 L0,-5 L5,0 L0,5 Z" transform={`translate(${x},${y})`} className="jalon" />;
     case 'other':

@@ -1,0 +1,106 @@
+import { yearOf, type Day } from '~/platform/day';
+import { inOrder } from '~/startup/life';
+import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
+import type { Network, StartupFacts } from '../facts';
+import { oncePerVersion } from '../memo';
+import type { Stock } from '../standing';
+
+/** From one phase to another on one day; from nothing: the startup comes in. */
+export interface Change {
+  day: Day;
+  from: PhaseCode | null;
+  to: PhaseCode;
+}
+
+/** Each day on which a startup ends in another phase than it began it; phases of a same day make one change. */
+export function changesOf(startup: Pick<StartupFacts, 'phases'>): Change[] {
+  const changes: Change[] = [];
+  for (const { code, start } of inOrder(startup.phases)) {
+    const last = changes.at(-1);
+    if (last?.day === start) last.to = code;
+    else changes.push({ day: start, from: last?.to ?? null, to: code });
+  }
+  return changes;
+}
+
+export type CountedChange = Change & { count: number };
+
+/**
+ * Every change of the network, counted by day: what the cockpit reads (decision record 0030). Its length follows the
+ * days of the network's life, not the number of startups.
+ */
+export const changesByDay = (network: Network): readonly CountedChange[] =>
+  oncePerVersion(network, 'changes-by-day', () => {
+    const counted = new Map<string, CountedChange>();
+    for (const startup of network.startups)
+      for (const change of changesOf(startup)) {
+        const key = `${change.day}/${change.from}/${change.to}`;
+        const known = counted.get(key);
+        if (known) known.count += 1;
+        else counted.set(key, { ...change, count: 1 });
+      }
+    return [...counted.values()].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  });
+
+/** How many startups stood in each phase at the end of each of these days, which are in order. */
+export function stocksOn(changes: readonly CountedChange[], days: readonly Day[]): Stock[] {
+  const running = Object.fromEntries(Object.keys(LIFECYCLE).map((code) => [code, 0])) as Record<
+    PhaseCode,
+    number
+  >;
+  let next = 0;
+  return days.map((day) => {
+    for (let change = changes[next]; change !== undefined && change.day <= day; change = changes[++next]) {
+      running[change.to] += change.count;
+      if (change.from !== null) running[change.from] -= change.count;
+    }
+    return { ...running };
+  });
+}
+
+export interface Flow {
+  from: PhaseCode | null;
+  to: PhaseCode;
+  count: number;
+}
+
+/** Changes after `since` and until `until`, summed by the two phases that they join. */
+export function flowsBetween(changes: readonly CountedChange[], since: Day, until: Day): Flow[] {
+  const flows = new Map<string, Flow>();
+  for (const { day, from, to, count } of changes) {
+    if (day <= since || day > until || from === to) continue;
+    const key = `${from}/${to}`;
+    const known = flows.get(key);
+    if (known) known.count += count;
+    else flows.set(key, { from, to, count });
+  }
+  return [...flows.values()];
+}
+
+export interface YearOfChanges {
+  year: number;
+  /** First phases of all. */
+  entries: number;
+  launches: number;
+  handovers: number;
+  inconclusive: number;
+  stops: number;
+}
+
+/** Arrivals and departures of each calendar year until a day. */
+export function changesByYear(changes: readonly CountedChange[], until: Day): YearOfChanges[] {
+  const years = new Map<number, YearOfChanges>();
+  for (const { day, from, to, count } of changes) {
+    if (day > until) continue;
+    const year = yearOf(day);
+    let line = years.get(year);
+    if (!line)
+      years.set(year, (line = { year, entries: 0, launches: 0, handovers: 0, inconclusive: 0, stops: 0 }));
+    if (from === null) line.entries += count;
+    if (to === 'construction') line.launches += count;
+    if (to === 'opere' || to === 'transfere') line.handovers += count;
+    if (to === 'abandon-investigation') line.inconclusive += count;
+    if (to === 'abandon') line.stops += count;
+  }
+  return [...years.values()].sort((a, b) => b.year - a.year);
+}

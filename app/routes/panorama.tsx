@@ -1,0 +1,230 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Figure } from '~/design/Figure';
+import { TextField } from '~/design/form/Field';
+import { countOf, formatNumber } from '~/design/formats';
+import type { Flow } from '~/network/cockpit/changes';
+import { panorama } from '~/network/pages/panorama';
+import { DRAWN_CODES } from '~/network/pages/stock-over-time';
+import { FlowPicture } from '~/network/parts/FlowPicture';
+import { StockOverTime } from '~/network/parts/StockOverTime';
+import { portfolioHref } from '~/network/portfolio/query';
+import { parseDay, type Day } from '~/platform/day';
+import { PhaseSwatch } from '~/startup/parts/PhaseBadge';
+import { isPhaseCode, LIFECYCLE, PHASE_CODES } from '~/startup/rules';
+import { notADay, PUBLIC_PAGE } from './answers.server';
+import { pageMeta, siteOf } from './metadata';
+
+export const headers = () => PUBLIC_PAGE;
+
+const ENTRY = 'entree';
+
+export function loader({ context: { network, clock }, request }: LoaderFunctionArgs) {
+  const today = clock.today();
+  const query = new URL(request.url).searchParams;
+  const asked = query.get('au');
+  const on: Day | null = asked === null || asked === '' ? today : parseDay(asked);
+  if (on === null || on > today) throw notADay('au');
+  const from = query.get('de');
+  const to = query.get('vers');
+  const opened =
+    to !== null && isPhaseCode(to) && from !== null && (from === ENTRY || isPhaseCode(from))
+      ? { from: from === ENTRY ? null : from, to }
+      : null;
+  return panorama(network, { on, opened }, today);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageMeta(siteOf(matches), {
+    title: `Panorama du réseau${data && !data.isToday ? ` au ${data.onText}` : ''}`,
+    description: 'Ce qui entre, avance, se transmet et s’arrête, année après année.',
+    path: '/panorama',
+  });
+
+const nameOf = ({ from, to }: Flow): string =>
+  `${from === null ? 'entrée' : LIFECYCLE[from].label} vers ${LIFECYCLE[to].label}`;
+
+export default function Panorama() {
+  const page = useLoaderData<typeof loader>();
+  const flows = [...page.flows].sort((a, b) => b.count - a.count);
+  const all = flows.reduce((sum, { count }) => sum + count, 0);
+  const sentence = `${countOf(all, 'passage', 'passages')} d’une phase à une autre entre le ${page.sinceText} et le ${page.onText}.`;
+  const at = page.isToday ? {} : { au: page.on };
+  const flowAddress = ({ from, to }: Flow): string =>
+    `?${new URLSearchParams({ ...at, de: from ?? ENTRY, vers: to }).toString()}#passages`;
+  return (
+    <div className="page py-10">
+      <h1>Panorama du réseau</h1>
+      <p className="max-w-3xl text-lg">
+        Au {page.onText} : {countOf(page.active, 'startup active', 'startups actives')} et{' '}
+        {countOf(page.perennial, 'pérennisée', 'pérennisées')}.
+      </p>
+      <Form method="get" className="sans-impression flex flex-wrap items-end gap-2">
+        <TextField name="au" type="date" label="Le réseau au" value={page.on} />
+        <button type="submit" className="fr-btn fr-btn--secondary mb-6">
+          Voir
+        </button>
+        {!page.isToday && (
+          <Link to="/panorama" className="fr-btn fr-btn--tertiary mb-6">
+            Revenir à aujourd’hui
+          </Link>
+        )}
+      </Form>
+      {!page.isToday && (
+        <p className="regle">
+          Tout ce qui est daté est montré comme à ce jour. Les années de label d’impact national et la liste
+          des startups sont celles d’aujourd’hui.
+        </p>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        {PHASE_CODES.map((code) => (
+          <Figure
+            key={code}
+            label={LIFECYCLE[code].label}
+            value={page.stock[code]}
+            rule="Startups dont c’est la dernière phase commencée à ce jour."
+            to={portfolioHref({ situation: 'toutes', phase: [code], ...at })}
+            mark={<PhaseSwatch code={code} />}
+          />
+        ))}
+      </div>
+      <section aria-labelledby="passages" className="mt-12">
+        <h2 id="passages">Ce qui a bougé en douze mois</h2>
+        {flows.length === 0 ? (
+          <p>Rien n’a changé de phase dans ces douze mois.</p>
+        ) : (
+          <div className="grid items-start gap-8 lg:grid-cols-[3fr_2fr]">
+            <figure className="m-0 hidden sm:block">
+              <FlowPicture flows={flows} sentence={sentence} />
+              <figcaption className="mt-3">
+                <strong>{sentence}</strong>{' '}
+                <span className="regle">
+                  Chaque changement compte une fois ; plusieurs phases du même jour en font un seul.
+                </span>
+              </figcaption>
+            </figure>
+            <table className="tableau tableau-serre">
+              <caption className="sr-only">{sentence}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">De</th>
+                  <th scope="col">Vers</th>
+                  <th scope="col" className="nombre">
+                    Startups
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {flows.map((flow) => (
+                  <tr key={nameOf(flow)}>
+                    <td>{flow.from === null ? 'Entrée' : LIFECYCLE[flow.from].label}</td>
+                    <td>{LIFECYCLE[flow.to].label}</td>
+                    <td className="nombre">
+                      <Link
+                        to={flowAddress(flow)}
+                        aria-label={`${formatNumber(flow.count)}, ${nameOf(flow)}, voir la liste`}
+                      >
+                        {formatNumber(flow.count)}
+                      </Link>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {page.opened && (
+          <section aria-label="Startups de ce passage" className="carte mt-6">
+            <h3 className="m-0">
+              {page.opened.from} vers {page.opened.to}
+            </h3>
+            <ul className="m-0 grid list-none gap-x-8 p-0 sm:grid-cols-2">
+              {page.opened.things.map(({ name, to, detail }) => (
+                <li key={`${to}/${detail}`} className="py-1">
+                  <Link to={to}>{name}</Link> <span className="text-sm text-discret">le {detail}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </section>
+      <section aria-labelledby="stock" className="mt-12">
+        <h2 id="stock">Le stock dans le temps</h2>
+        {page.points.length > 1 && (
+          <StockOverTime
+            points={page.points}
+            codes={DRAWN_CODES}
+            rule="À la fin de chaque année. Les arrêts n’y sont pas."
+            linkOf={(on) => `/panorama?au=${on}`}
+          />
+        )}
+      </section>
+      <section aria-labelledby="annees" className="mt-12">
+        <h2 id="annees">Arrivées, départs, argent, impact</h2>
+        <table className="tableau empile">
+          <caption>
+            Par année civile. Un lancement est une entrée en construction ; une investigation non concluante
+            n’est jamais ajoutée aux arrêts.
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Année</th>
+              <th scope="col" className="nombre">
+                Entrées
+              </th>
+              <th scope="col" className="nombre">
+                En construction
+              </th>
+              <th scope="col" className="nombre">
+                Passages de relais
+              </th>
+              <th scope="col" className="nombre">
+                Investigations non concluantes
+              </th>
+              <th scope="col" className="nombre">
+                Arrêts
+              </th>
+              <th scope="col" className="nombre">
+                FAST
+              </th>
+              <th scope="col" className="nombre">
+                Impact national
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {page.years.map((line) => (
+              <tr key={line.year}>
+                <th scope="row">
+                  <Link to={`/indicateurs?annee=${line.year}`}>{line.year}</Link>
+                </th>
+                <td className="nombre" data-label="Entrées">
+                  {line.entries}
+                </td>
+                <td className="nombre" data-label="En construction">
+                  {line.launches}
+                </td>
+                <td className="nombre" data-label="Passages de relais">
+                  {line.handovers}
+                </td>
+                <td className="nombre" data-label="Investigations non concluantes">
+                  {line.inconclusive}
+                </td>
+                <td className="nombre" data-label="Arrêts">
+                  {line.stops}
+                </td>
+                <td className="nombre" data-label="FAST">
+                  {line.awards === 0 ? '–' : line.awards}
+                  {line.amount && <span className="block text-sm text-discret">{line.amount}</span>}
+                </td>
+                <td className="nombre" data-label="Impact national">
+                  {line.labels}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}

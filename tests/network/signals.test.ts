@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { StartupFacts } from '~/network/facts';
+import { SIGNALS, signalsFor, type SignalFacts } from '~/network/signals';
+import { day } from '~/platform/day';
+
+const today = day('2026-09-15');
+const facts = (code: string, start: string, more: Partial<SignalFacts> = {}): SignalFacts =>
+  ({
+    startup: {
+      title: 'Potagers',
+      phases: [{ code, start: day(start), end: null, origin: 'historique' }],
+    } as unknown as StartupFacts,
+    lastUpdate: today,
+    missions: [],
+    openReports: 0,
+    openRequests: 0,
+    proposal: false,
+    expectations: [],
+    committeesSince: null,
+    held: { startupId: '', lastHeld: today, planned: null, moneyEnds: null, agreed: null },
+    followUps: [],
+    measures: { late: [], used: true, silent: [] },
+    budgetPublished: true,
+    longStay: null,
+    conditions: [],
+    ...more,
+  }) as unknown as SignalFacts;
+const codes = (given: SignalFacts, audience: 'team' | 'coach' | 'incubator' = 'team') =>
+  signalsFor(given, [audience], today).map(({ code }) => code);
+
+describe('Signals', () => {
+  test('say nothing when there is nothing to say', () => {
+    expect(codes(facts('acceleration', '2026-06-01'))).toEqual([]);
+  });
+
+  test('speak of a construction of two months that nobody uses, to all three; of no other phase', () => {
+    const unused = { measures: { late: [], used: false, silent: [] } };
+    for (const audience of ['team', 'coach', 'incubator'] as const)
+      expect(codes(facts('construction', '2026-07-15', unused), audience)).toEqual(['premier-usage']);
+    expect(codes(facts('construction', '2026-07-16', unused))).toEqual([]);
+    expect(codes(facts('acceleration', '2026-07-01', unused))).toEqual([]);
+  });
+
+  test('speak of late and silent measures to the team alone, each by its name', () => {
+    const given = facts('acceleration', '2026-06-01', {
+      measures: { late: ['Parcelles'], used: true, silent: [{ name: 'Visites', since: day('2026-08-01') }] },
+    });
+    expect(codes(given)).toEqual(['mesure-en-retard', 'statistiques-muettes']);
+    expect(codes(given, 'coach')).toEqual([]);
+    expect(
+      signalsFor(given, ['team'], today)
+        .map(({ sentence }) => sentence)
+        .join(),
+    ).toMatch(/Parcelles.*Visites/);
+  });
+
+  test('speak of a budget once its campaign is over, never of one that began before the phase', () => {
+    const unpublished = { budgetPublished: false };
+    expect(codes(facts('construction', '2026-05-01', unpublished))).toEqual(['budget-a-publier']);
+    expect(codes(facts('construction', '2026-06-02', unpublished))).toEqual([]);
+    expect(codes(facts('investigation', '2026-05-01', unpublished))).toEqual([]);
+    const open = facts('construction', '2026-05-01', unpublished);
+    expect(signalsFor(open, ['team'], day('2026-06-30')).map(({ code }) => code)).not.toContain(
+      'budget-a-publier',
+    );
+  });
+
+  test('a long phase is told with both lengths, without reproach', () => {
+    const [found] = signalsFor(
+      facts('acceleration', '2024-01-01', { longStay: { days: 900, thirdQuartile: 700 } }),
+      ['coach'],
+      today,
+    );
+    expect(found!.sentence).toMatch(/29,6\smois.*23\smois/);
+  });
+
+  test('each says its rule, its threshold and what silences it', () => {
+    for (const { rule, threshold, silencedBy, code } of SIGNALS)
+      for (const words of [rule, threshold, silencedBy]) expect(words, code).not.toBe('');
+  });
+});
