@@ -158,7 +158,7 @@ async function addPast(tx: Sql, past: DemoPast, today: Day, now: Date): Promise<
     await insertCondition(
       tx,
       now,
-      { id: itemIds[0]!, startupId: startups[0].id },
+      { itemId: itemIds[0]!, startupId: startups[0].id },
       { condition: text, qui: owner, echeance: addDays(today, dueInDays) },
     );
   }

@@ -41,6 +41,10 @@ export async function readPaper(
   return { sha256: await putBytes(dataDir, bytes), size: bytes.length, type, name: nameOf(file.name, type) };
 }
 
+/** Within the transaction that names it: a document whose bytes are kept. */
+export const recordDocument = (tx: Sql, now: Date, { sha256, size, type }: StoredDocument): Promise<void> =>
+  recordFile(tx, now, { sha256, size, mediaType: DOCUMENT_TYPES[type].media });
+
 /** The name that people gave it, with the ending that its content deserves. */
 const nameOf = (name: string, type: DocumentType): string => {
   const base = name
@@ -127,12 +131,7 @@ export async function bringDocument(
       sql`SELECT count(*) AS n FROM committee_document WHERE item_id = ${item.id}::uuid`,
     );
     if (count!.n >= MOST_DOCUMENTS) throw new RuleError(`${MOST_DOCUMENTS} documents au plus.`, 'fichier');
-    if (input.stored !== null)
-      await recordFile(tx, now, {
-        sha256: input.stored.sha256,
-        size: input.stored.size,
-        mediaType: DOCUMENT_TYPES[input.stored.type].media,
-      });
+    if (input.stored !== null) await recordDocument(tx, now, input.stored);
     await tx.$executeRaw(
       sql`INSERT INTO committee_document (id, item_id, kind, name, sha256, link, summary, community, added_at)
           VALUES (${newId()}::uuid, ${item.id}::uuid, ${input.kind}, ${input.name}, ${input.stored?.sha256 ?? null}, ${input.link}, ${input.summary}, ${input.community}, ${now})`,

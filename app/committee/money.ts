@@ -35,9 +35,16 @@ export interface Order {
   profiles: string;
 }
 
-/** The message that purchasing waits for, ready to send: an order takes about a month, and none leaves in the freeze. */
-export function purchasingMessage(order: Order): { subject: string; body: string } {
+/**
+ * The message that purchasing waits for, ready to send: an order takes about a month, and none leaves in the freeze.
+ * @param today in Paris; a latest day that is past asks for the order at once.
+ */
+export function purchasingMessage(order: Order, today: Day): { subject: string; body: string } {
   const latest = latestOrderDay(order.start);
+  const when =
+    latest >= today
+      ? `avant le ${formatDay(latest)} pour éviter une interruption`
+      : 'dès que possible\u00a0: le délai d’un mois est déjà entamé';
   return {
     subject: `Commande à passer\u00a0: ${order.title}`,
     body: [
@@ -47,7 +54,7 @@ export function purchasingMessage(order: Order): { subject: string; body: string
       `- Montant\u00a0: ${order.amount === null ? 'à préciser' : `${formatAmount(order.amount)} TTC`}`,
       `- Durée\u00a0: ${order.months === null ? 'à préciser' : `${order.months}\u00a0mois`}, du ${formatDay(order.start)} au ${formatDay(order.end)}`,
       `- Profils\u00a0: ${order.profiles === '' ? 'à préciser' : order.profiles}`,
-      `- Commande à notifier avant le ${formatDay(latest)} pour éviter une interruption (aucune commande ne part du 30 novembre au 31 janvier).`,
+      `- Commande à notifier ${when} (aucune commande ne part du 30 novembre au 31 janvier).`,
       '',
       'Merci de me dire ce qui vous manque.',
     ].join('\n'),

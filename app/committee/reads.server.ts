@@ -206,3 +206,17 @@ export const fundingsOf = (db: Sql, committeeId: string) =>
         FROM funding_period p JOIN committee_item i ON i.id = p.item_id LEFT JOIN committee_file f ON f.item_id = i.id
         WHERE i.committee_id = ${committeeId}::uuid ORDER BY i.position`,
   );
+
+/** The committee of this kind that is already planned for a startup on a day. */
+export async function plannedCommittee(
+  db: Sql,
+  { startupId, kind, heldOn }: { startupId: string; kind: CommitteeKind; heldOn: Day },
+): Promise<string | null> {
+  const [row] = await readRows(
+    db,
+    z.object({ id: z.string() }),
+    sql`SELECT c.id FROM committee c JOIN committee_item i ON i.committee_id = c.id
+        WHERE i.startup_id = ${startupId}::uuid AND c.kind = ${kind} AND c.held_on = ${heldOn}::date AND c.state = 'prevu' ORDER BY c.created_at LIMIT 1`,
+  );
+  return row?.id ?? null;
+}

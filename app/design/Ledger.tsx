@@ -15,7 +15,7 @@ export function Ledger({
   lines: ReadonlyArray<{ what: ReactNode; value: ReactNode }>;
 }) {
   return (
-    <section aria-labelledby={id}>
+    <section aria-labelledby={id} className="min-w-0">
       <h2 id={id} className="text-xl">
         {title}
       </h2>
@@ -26,9 +26,9 @@ export function Ledger({
           {total && <p className="font-medium">{total}</p>}
           <ul className="m-0 list-none p-0 text-sm">
             {lines.map(({ what, value }, index) => (
-              <li key={index} className="flex justify-between gap-4 border-b border-trait py-1.5">
-                <span>{what}</span>
-                <span className="nombre whitespace-nowrap">{value}</span>
+              <li key={index} className="flex flex-wrap justify-between gap-x-4 border-b border-trait py-1.5">
+                <span className="min-w-0">{what}</span>
+                <span className="nombre ml-auto text-right">{value}</span>
               </li>
             ))}
           </ul>

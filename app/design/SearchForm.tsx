@@ -1,11 +1,19 @@
 import { Form } from '@remix-run/react';
 import { useId } from 'react';
 
-/** Search over the startups, the same everywhere. */
-export function SearchForm({ label, value = '' }: { label: string; value?: string }) {
+/** A search field, the same everywhere; over the startups unless said otherwise. */
+export function SearchForm({
+  label,
+  value = '',
+  action = '/startups',
+}: {
+  label: string;
+  value?: string;
+  action?: '/startups' | '/recherche';
+}) {
   const id = useId();
   return (
-    <Form method="get" action="/startups" role="search" className="flex flex-wrap items-end gap-2">
+    <Form method="get" action={action} role="search" className="flex flex-wrap items-end gap-2">
       <div className="min-w-0 flex-1 basis-64">
         <label htmlFor={id} className="fr-label">
           {label}

@@ -1,5 +1,6 @@
 import { Form, Link, NavLink, useLocation } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { QuickSearch } from './QuickSearch';
 import { SessionWatch, type SessionEnd } from './SessionWatch';
 
 export interface ShellSite {
@@ -20,7 +21,9 @@ const SECTIONS = [
   { to: '/startups', label: 'Startups' },
   { to: '/incubateurs', label: 'Incubateurs' },
   { to: '/phases', label: 'Phases' },
+  { to: '/appels', label: 'Appels' },
   { to: '/fast', label: 'FAST' },
+  { to: '/panorama', label: 'Panorama' },
   { to: '/aide', label: 'Aide' },
 ] as const;
 
@@ -122,6 +125,7 @@ function Header({ site }: { site: ShellSite | null }) {
             ))}
           </ul>
         </nav>
+        <QuickSearch />
         {site && <Identity person={site.person} />}
       </div>
       {site?.sessionEnd && <SessionWatch end={site.sessionEnd} />}
@@ -179,6 +183,15 @@ function Footer({ site }: { site: ShellSite | null }) {
           </li>
           <li className="p-0">
             <Link to="/aide/donnees">Données et sources</Link>
+          </li>
+          <li className="p-0">
+            <Link to="/api">Données ouvertes</Link>
+          </li>
+          <li className="p-0">
+            <Link to="/aide/confidentialite">Données personnelles</Link>
+          </li>
+          <li className="p-0">
+            <Link to="/aide/ecoconception">Écoconception</Link>
           </li>
           {site?.demo && (
             <li className="p-0">

@@ -70,3 +70,6 @@ const tenth = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 /** A length in days as months with one decimal: « 12,4 mois ». */
 export const formatDaysAsMonths = (length: number): string =>
   `${tenth.format(length / DAYS_A_MONTH)}${NBSP}mois`;
+
+/** With a capital at its beginning, as a sentence has. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -430,6 +430,26 @@ describe('Conditions', () => {
       lien: 'https://exemple.invalid/conventions',
     });
     expect(evidence.status).toBe(302);
+    const paper = async (who: typeof asIntra, bytes: string) => {
+      const body = new FormData();
+      for (const [key, value] of [
+        ['intention', 'preuve'],
+        ['condition', id],
+        ['version', await versionOf('condition', id)],
+        ['preuve', 'Les conventions'],
+      ] as const)
+        body.append(key, value);
+      body.append('fichier', new File([bytes], 'conventions.pdf'));
+      return who.send(path, { method: 'POST', body });
+    };
+    const text = await paper(asIntra, 'du texte');
+    expect(text.status).toBe(400);
+    expect(await text.text()).toContain('ni un PDF');
+    expect((await paper(asIntra, '%PDF-1.7\n%%EOF')).status).toBe(302);
+    const file = `/startups/potagers/conditions/${id}/preuve`;
+    expect(await asCoach.text(path)).toContain(file);
+    expect(await asCoach.text(file)).toContain('%PDF-1.7');
+    expect((await visitor.get(file)).status).toBe(302);
     const version = await versionOf('condition', id);
     expect(
       (await asIntra.post(path, { intention: 'regler', condition: id, version, etat: 'tenue' })).status,
@@ -515,11 +535,13 @@ describe('A past committee, in one form', () => {
     expect((await asCoach.post('/startups/bancs/comites/noter', fields)).status).toBe(403);
     const future = await asLead.post('/startups/bancs/comites/noter', { ...fields, date: '2027-01-01' });
     expect(await future.text()).toContain('Cette date n’est pas passée');
-    const mails = (await one('mail')).length;
+    // The clock has moved to August: the day's reminders may leave at any moment, and are not this form's.
+    const told = "kind = 'comite' AND topic LIKE 'decision/%'";
+    const mails = (await one('mail', told)).length;
     expect((await asLead.post('/startups/bancs/comites/noter', fields)).status).toBe(302);
     expect(await visitor.text('/startups/bancs')).toContain('Service arrêté le 6 juillet 2026');
     // Nobody is written to for what happened elsewhere.
-    expect(await one('mail')).toHaveLength(mails);
+    expect(await one('mail', told)).toHaveLength(mails);
   });
 
   test('a document is told by its content, whatever its name', async () => {

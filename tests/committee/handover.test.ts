@@ -3,6 +3,7 @@ import { askDueFollowUps } from '~/committee/handover/followups.server';
 import { capAt } from '~/committee/coaching/caps';
 import { day } from '~/platform/day';
 import type { PhaseCode } from '~/startup/rules';
+import { purgeExpired } from '~/person/retention.server';
 import { namesIn } from '~/committee/stop/causes';
 import { Browserless } from '../support/browserless';
 import { committeeNetwork } from '../support/committee-network';
@@ -186,7 +187,7 @@ describe('Coaching', () => {
     const page = await asCoach.text(board);
     expect(page).toContain('Potagers');
     expect(page).not.toContain('Bancs');
-    expect(page).toMatch(/3 sur 25, 25 jours par semestre/);
+    expect(page).toMatch(/3 sur 25\s+jours par semestre/);
     // A mission that began more than two years ago is coaching no more, unless somebody says why.
     expect(page).toContain('Plus de deux ans');
     await days('31');
@@ -195,6 +196,63 @@ describe('Coaching', () => {
     expect((await asIntra.post(board, { intention: 'jours', startup: 'potagers', jours: '1' })).status).toBe(
       403,
     );
+  });
+
+  test('days come from a spreadsheet too: all lines or none, only for those one coaches', async () => {
+    const board = '/espace/accompagnements';
+    const paste = (tableau: string) => asCoach.post(board, { intention: 'tableau', tableau });
+    for (const [table, words] of [
+      ['', 'Collez un tableau'],
+      ['startup;mois;jours\nPotagers;2026-02;2\nBancs;2026-02;1', 'Ligne 3'],
+      ['startup;mois;jours\nPotagers;hier;2', 'n’est pas un mois'],
+      ['Potagers;2026-02;32', 'nombre de jours'],
+      ['Potagers;2026-02;2\nPotagers;2026-12;2', 'n’a pas commencé'],
+    ] as const) {
+      const refused = await paste(table);
+      expect(refused.status, table).toBe(400);
+      expect(await refused.text(), table).toContain(words);
+    }
+    expect(await rows('SELECT days FROM coach_days')).toEqual([{ days: 3 }]);
+    expect((await paste('Startup\tMois\tJours\nPOTAGERS\t02/2026\t2,5\npotagers\t2026-01\t1')).status).toBe(
+      302,
+    );
+    expect(await rows('SELECT month::text AS month, days FROM coach_days ORDER BY month')).toEqual([
+      { month: '2026-01-01', days: 1 },
+      { month: '2026-02-01', days: 2.5 },
+      { month: '2026-03-01', days: 3 },
+    ]);
+  });
+
+  test('a grid helps to decide, between coach and incubator only, and is erased after its time', async () => {
+    const grid = '/startups/potagers/grilles/construction';
+    expect((await asIntra.get(grid)).status).toBe(403);
+    expect((await asCoach.get('/startups/potagers/grilles/personne')).status).toBe(404);
+    const fill = (who: Browserless, fields: Record<string, string>) =>
+      who.post(grid, { version: '0', ...fields });
+    for (const mark of ['11', '-1', '4,5', 'bien'])
+      expect((await fill(asCoach, { 'note-0': mark })).status, mark).toBe(400);
+    expect(
+      (await fill(asCoach, { 'note-0': '7', 'precision-0': 'Dix jardins y reviennent', 'note-1': '' }))
+        .status,
+    ).toBe(302);
+    // Two people at once: the second sees what the first wrote, with their own text kept.
+    const late = await fill(asLead, { 'note-0': '3', conclusion: 'Un texte à moi' });
+    expect(late.status).toBe(400);
+    expect(await late.text()).toContain('Un texte à moi');
+    expect(await asLead.text(grid)).toContain('Dix jardins y reviennent');
+    const [kept] = await rows('SELECT answers FROM review_grid');
+    expect((kept!['answers'] as Array<{ mark: number | null }>).map(({ mark }) => mark)).toEqual([
+      7,
+      null,
+      null,
+    ]);
+    await moveTo('2026-09-05T09:00:00Z');
+    await database.transaction((tx) => purgeExpired(tx, clock.now()));
+    expect(await rows('SELECT 1 FROM review_grid')).toHaveLength(1);
+    await moveTo('2026-09-08T09:00:00Z');
+    await database.transaction((tx) => purgeExpired(tx, clock.now()));
+    expect(await rows('SELECT 1 FROM review_grid')).toHaveLength(0);
+    await moveTo('2026-03-10T09:00:00Z');
   });
 
   test('caps are those of the phase and of its half-year', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { holdCaret } from '~/committee/minutes/caret';
 import { notesOf } from '~/committee/minutes/shared-notes.server';
 import { sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
@@ -116,6 +117,27 @@ describe('Notes typed by two secretaries', () => {
       expect(secretaries[0]!.text).toBe(kept);
       expect(secretaries[1]!.text).toBe(kept);
       expect(kept.trim().split(/\s+/).sort()).toEqual([...words].sort());
+    },
+  );
+
+  test.each([
+    [1, 2],
+    [2, 1],
+  ])(
+    'a word that is being typed is never parted by what arrives, whoever comes first (%i, %i)',
+    (mine, theirs) => {
+      const doc = new Y.Doc();
+      const other = new Y.Doc();
+      doc.clientID = mine;
+      other.clientID = theirs;
+      doc.getText('notes').insert(0, 'Bra');
+      other.getText('notes').insert(0, 'Alpha ');
+      const caret = holdCaret(doc.getText('notes'), 3);
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+      doc.getText('notes').insert(caret(), 'vo ');
+      expect(doc.getText('notes').toString().trim().split(' ').sort()).toEqual(['Alpha', 'Bravo']);
+      const start = holdCaret(doc.getText('notes'), 0);
+      expect(start()).toBe(0);
     },
   );
 

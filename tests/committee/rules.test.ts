@@ -76,16 +76,18 @@ describe('The money of a decision', () => {
       end: '2026-10-31',
     });
     expect(fundedPeriod(day('2026-03-10'), 1, day('2026-03-09'))).toMatchObject({ start: '2026-03-10' });
-    const { body } = purchasingMessage({
+    const order = {
       title: 'Potagers',
       amount: euros(250_000),
       months: 6,
       start: day('2026-12-15'),
       end: day('2027-06-14'),
       profiles: 'Deux personnes en développement',
-    });
+    };
+    const { body } = purchasingMessage(order, day('2026-10-01'));
     expect(body).toMatch(/250\s000\s€ TTC/);
     expect(body).toContain('avant le 15 novembre 2026');
+    expect(purchasingMessage(order, day('2026-11-16')).body).toContain('dès que possible');
   });
 
   test('is refused where it contradicts itself', () => {

@@ -10,6 +10,7 @@ const FLOORS = [
   'startup',
   'impact',
   'committee',
+  'round',
   'network',
   'exchange',
   'routes',

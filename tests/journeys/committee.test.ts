@@ -71,77 +71,85 @@ describe.skipIf(!hasBrowser)('A committee, in a real browser', async () => {
     await sponsor.done();
   });
 
-  test('two secretaries type at once, one of them offline for a while: every word once, on both screens and in the notes', async () => {
-    const first = await signedIn(browser, url, 'Maël Légende');
-    const other = await signedIn(browser, url, 'Maël Légende');
-    for (const { page } of [first, other])
-      await open(page, `${url}${path}/seance?startup=fictif-potagers-partages`);
-    const [one, two] = [first, other].map(({ page }) => page.getByLabel(/^Notes sur/)) as [
-      ReturnType<typeof first.page.getByLabel>,
-      ReturnType<typeof first.page.getByLabel>,
-    ];
-    const both = async () => [await one.inputValue(), await two.inputValue()] as const;
-    const agree = (words: readonly string[]) =>
-      expect
-        .poll(
-          async () => {
-            const [left, right] = await both();
-            return left === right && left.endsWith(' ') && words.every((word) => left.includes(`${word} `));
-          },
-          { timeout: 15_000 },
-        )
-        .toBe(true);
-    await one.pressSequentially('Alpha ');
-    await two.pressSequentially('Bravo ');
-    await agree(['Alpha', 'Bravo']);
-    await other.page.context().setOffline(true);
-    await two.press('End');
-    await two.pressSequentially('Charlie ');
-    await other.page.getByText(/Hors ligne/).waitFor();
-    await one.press('Home');
-    await one.pressSequentially('Delta ');
-    await other.page.context().setOffline(false);
-    const words = ['Alpha', 'Bravo', 'Charlie', 'Delta'];
-    await agree(words);
-    const kept = await notesOf(database.prisma, item);
-    expect(kept).toBe((await both())[0]);
-    expect(kept.trim().split(/\s+/).sort()).toEqual(words);
-    await first.done();
-    await other.done();
-  });
+  test(
+    'two secretaries type at once, one of them offline for a while: every word once, on both screens and in the notes',
+    { timeout: 180_000 },
+    async () => {
+      const first = await signedIn(browser, url, 'Maël Légende');
+      const other = await signedIn(browser, url, 'Maël Légende');
+      for (const { page } of [first, other])
+        await open(page, `${url}${path}/seance?startup=fictif-potagers-partages`);
+      const [one, two] = [first, other].map(({ page }) => page.getByLabel(/^Notes sur/)) as [
+        ReturnType<typeof first.page.getByLabel>,
+        ReturnType<typeof first.page.getByLabel>,
+      ];
+      const both = async () => [await one.inputValue(), await two.inputValue()] as const;
+      const agree = (words: readonly string[]) =>
+        expect
+          .poll(
+            async () => {
+              const [left, right] = await both();
+              return left === right && left.endsWith(' ') && words.every((word) => left.includes(`${word} `));
+            },
+            { timeout: 60_000 },
+          )
+          .toBe(true);
+      await one.pressSequentially('Alpha ');
+      await two.pressSequentially('Bravo ');
+      await agree(['Alpha', 'Bravo']);
+      await other.page.context().setOffline(true);
+      await two.press('End');
+      await two.pressSequentially('Charlie ');
+      await other.page.getByText(/Hors ligne/).waitFor();
+      await one.press('Home');
+      await one.pressSequentially('Delta ');
+      await other.page.context().setOffline(false);
+      const words = ['Alpha', 'Bravo', 'Charlie', 'Delta'];
+      await agree(words);
+      const kept = await notesOf(database.prisma, item);
+      expect(kept).toBe((await both())[0]);
+      expect(kept.trim().split(/\s+/).sort()).toEqual(words);
+      await first.done();
+      await other.done();
+    },
+  );
 
-  test('is decided and closed by the keyboard alone, and the public page says it', async () => {
-    const lead = await signedIn(browser, url, 'Maël Légende');
-    const { page } = lead;
-    const choose = async (label: string, value: string) => {
-      const field = page.locator(`#decision-${label}`);
-      await field.focus();
-      await field.selectOption(value);
-    };
-    clock.set('2026-12-01T10:00:00Z');
-    await database.pool.query('UPDATE session SET created_at = $1, seen_at = $1, expires_at = $2', [
-      clock.now(),
-      new Date(clock.now().getTime() + 3_600_000),
-    ]);
-    for (const startup of ['fictif-potagers-partages', 'fictif-mairie-ouverte']) {
-      await open(page, `${url}${path}/seance?startup=${startup}`);
-      await choose('issue', 'continuer');
-      await page.locator('#decision-objectifs').focus();
-      await page.keyboard.type('Ouvrir quarante jardins.');
-      await page.getByRole('button', { name: 'Noter la décision' }).focus();
+  test(
+    'is decided and closed by the keyboard alone, and the public page says it',
+    { timeout: 120_000 },
+    async () => {
+      const lead = await signedIn(browser, url, 'Maël Légende');
+      const { page } = lead;
+      const choose = async (label: string, value: string) => {
+        const field = page.locator(`#decision-${label}`);
+        await field.focus();
+        await field.selectOption(value);
+      };
+      clock.set('2026-12-01T10:00:00Z');
+      await database.pool.query('UPDATE session SET created_at = $1, seen_at = $1, expires_at = $2', [
+        clock.now(),
+        new Date(clock.now().getTime() + 3_600_000),
+      ]);
+      for (const startup of ['fictif-potagers-partages', 'fictif-mairie-ouverte']) {
+        await open(page, `${url}${path}/seance?startup=${startup}`);
+        await choose('issue', 'continuer');
+        await page.locator('#decision-objectifs').focus();
+        await page.keyboard.type('Ouvrir quarante jardins.');
+        await page.getByRole('button', { name: 'Noter la décision' }).focus();
+        await page.keyboard.press('Enter');
+        await page.getByText('La décision est notée').waitFor();
+      }
+      await page.getByRole('button', { name: 'Clore et publier' }).focus();
       await page.keyboard.press('Enter');
-      await page.getByText('La décision est notée').waitFor();
-    }
-    await page.getByRole('button', { name: 'Clore et publier' }).focus();
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/releve/);
-    await page.getByRole('heading', { name: 'Relevé de décisions', level: 2 }).waitFor();
-    expect(await page.locator('.releve').textContent()).toContain('Charlie');
-    expect(await faultsInAllLooks(page)).toEqual([]);
-    await lead.done();
-    const anyone = await visitor(browser);
-    await anyone.page.goto(url + STARTUP);
-    await anyone.page.getByText(/Objectifs à six mois\s: Ouvrir quarante jardins\./).waitFor();
-    await anyone.done();
-  });
+      await page.waitForURL(/\/releve/);
+      await page.getByRole('heading', { name: 'Relevé de décisions', level: 2 }).waitFor();
+      expect(await page.locator('.releve').textContent()).toContain('Charlie');
+      expect(await faultsInAllLooks(page)).toEqual([]);
+      await lead.done();
+      const anyone = await visitor(browser);
+      await anyone.page.goto(url + STARTUP);
+      await anyone.page.getByText(/Objectifs à six mois\s: Ouvrir quarante jardins\./).waitFor();
+      await anyone.done();
+    },
+  );
 });

@@ -1,14 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { Locator } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { notesOf } from '~/committee/minutes/shared-notes.server';
 import { exportContent } from '~/exchange/export.server';
+import { sql } from '~/platform/database/sql.server';
 import { hasBrowser, startBrowser, visitor } from '../support/browser';
 import { bytesBelow, folderOf } from '../support/folders';
 import { place, type Place } from '../support/place';
+import { valueOf } from '../support/real-network';
 import { signedIn } from '../support/signed-in';
 
 const STARTUP = '/startups/fictif-potagers-partages';
+/** Words that each secretary types between two deaths of the server. */
+const WORDS = 8;
 const FILE = '_startups/fictif-potagers-partages.md';
 
 async function freePort(): Promise<number> {
@@ -53,6 +59,23 @@ const killed = (child: ChildProcess): Promise<unknown> => {
   return over;
 };
 
+/** The program served on a place of its own, that can be killed and started again on the same port. */
+async function demoServer() {
+  const there = await place('demo');
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...there.env, PUBLIC_URL: url, DEMO: 'oui' };
+  let server = await serve(env, port);
+  return {
+    there,
+    url,
+    kill: () => killed(server),
+    async start() {
+      server = await serve(env, port);
+    },
+  };
+}
+
 async function exported({ open }: Place): Promise<Record<string, string>> {
   const dir = await folderOf();
   const database = await open();
@@ -64,7 +87,7 @@ async function exported({ open }: Place): Promise<Record<string, string>> {
   );
 }
 
-describe.skipIf(!hasBrowser)('A server killed in the middle of an edit', async () => {
+describe.skipIf(!hasBrowser)('A server killed while people work', async () => {
   if (!hasBrowser) return;
   const browser = await startBrowser();
 
@@ -72,33 +95,31 @@ describe.skipIf(!hasBrowser)('A server killed in the middle of an edit', async (
     'has the draft when it is back; published, the export differs in the changed lines of that file only',
     { timeout: 300_000 },
     async () => {
-      const there = await place('demo');
+      const { there, url, kill, start } = await demoServer();
+      await kill();
       const before = await exported(there);
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      const env = { ...there.env, PUBLIC_URL: url, DEMO: 'oui' };
-      let server = await serve(env, port);
+      await start();
       const { page, done } = await signedIn(browser, url, 'Alix Chimère');
       await page.goto(`${url}${STARTUP}/modifier/presentation`, { waitUntil: 'networkidle' });
       const mission = page.getByRole('textbox', { name: /^Mission/ });
       await mission.fill('Une mission qui survit à tout');
       await page.getByText(/^Brouillon enregistré à/).waitFor();
-      await killed(server);
+      await kill();
       // What is typed while nobody answers is kept on the page and told.
       await mission.fill('Une mission qui survit vraiment à tout');
       await page.getByText('Pas de réseau').first().waitFor();
-      server = await serve(env, port);
+      await start();
       await mission.press('End');
       await mission.pressSequentially('.');
       await page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.ok());
-      await killed(server);
-      server = await serve(env, port);
+      await kill();
+      await start();
       await page.goto(`${url}${STARTUP}/modifier/presentation`, { waitUntil: 'networkidle' });
       expect(await mission.inputValue()).toBe('Une mission qui survit vraiment à tout.');
       await page.getByRole('button', { name: 'Publier' }).click();
       await page.getByText('C’est en ligne.').waitFor();
-      await killed(server);
-      server = await serve(env, port);
+      await kill();
+      await start();
       const reader = await visitor(browser);
       await reader.page.goto(url + STARTUP);
       expect(await reader.page.locator('main').innerText()).toContain(
@@ -106,7 +127,7 @@ describe.skipIf(!hasBrowser)('A server killed in the middle of an edit', async (
       );
       await reader.done();
       await done();
-      await killed(server);
+      await kill();
       const after = await exported(there);
       expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual([FILE]);
       const lines = (text: string) => text.split('\n');
@@ -114,6 +135,65 @@ describe.skipIf(!hasBrowser)('A server killed in the middle of an edit', async (
       expect(lines(after[FILE]!).filter((line) => !old.includes(line))).toEqual([
         'mission: Une mission qui survit vraiment à tout.',
       ]);
+    },
+  );
+
+  test(
+    'loses no word of two secretaries who type through it: both screens and the notes equal, every word once',
+    { timeout: 300_000 },
+    async () => {
+      const { there, url, kill, start } = await demoServer();
+      const people = [
+        await signedIn(browser, url, 'Maël Légende'),
+        await signedIn(browser, url, 'Maël Légende'),
+      ];
+      const areas: Locator[] = [];
+      for (const { page } of people) {
+        await page.goto(`${url}${STARTUP}/comites`);
+        await page.locator('a[href^="/comites/"]').first().click();
+        await page.waitForURL(/\/comites\//);
+        await page.goto(`${page.url().split('?')[0]!}/seance?startup=fictif-potagers-partages`, {
+          waitUntil: 'networkidle',
+        });
+        areas.push(page.getByLabel(/^Notes sur/));
+      }
+      const words: string[] = [];
+      const type = async (round: number) => {
+        for (let word = 0; word < WORDS; word += 1)
+          await Promise.all(
+            areas.map((area, who) => {
+              words.push(`mot${round}${who}${word}`);
+              return area.pressSequentially(`mot${round}${who}${word} `);
+            }),
+          );
+      };
+      for (let round = 0; round < 3; round += 1) {
+        const typing = type(round);
+        await new Promise((resolve) => setTimeout(resolve, 300 + round * 400));
+        if (round < 2) await kill();
+        await typing;
+        if (round < 2) await start();
+      }
+      const all = [...words].sort();
+      const split = (text: string) => text.trim().split(/\s+/).sort();
+      await expect
+        .poll(async () => (await Promise.all(areas.map((area) => area.inputValue()))).map(split), {
+          timeout: 60_000,
+        })
+        .toEqual([all, all]);
+      expect(await areas[0]!.inputValue()).toBe(await areas[1]!.inputValue());
+      await people[0]!.page.getByText('Enregistré.').waitFor();
+      await people[1]!.page.getByText('Enregistré.').waitFor();
+      for (const { done } of people) await done();
+      await kill();
+      const database = await there.open();
+      const item = await valueOf<string>(
+        database,
+        sql`SELECT i.id FROM committee_item i JOIN startup s ON s.id = i.startup_id JOIN committee c ON c.id = i.committee_id
+            WHERE c.state = 'prevu' AND s.public_id = 'fictif-potagers-partages'`,
+      );
+      expect(split(await notesOf(database.prisma, item))).toEqual(all);
+      await database.close();
     },
   );
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeFaults, faultsInAllLooks, hasBrowser, open, startBrowser, visitor } from '../support/browser';
 import { signedIn } from '../support/signed-in';
 import { startSite } from '../support/site';
@@ -30,6 +30,8 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
       `${STARTUP}/historique`,
       `${STARTUP}/impact/modifier`,
       `${STARTUP}/impact/valeurs`,
+      `${STARTUP}/programmes`,
+      `${STARTUP}/priorites`,
       `${STARTUP}/budget/modifier`,
       `${STARTUP}/standards`,
       `${STARTUP}/impact-national`,
@@ -60,7 +62,10 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
     [
       '/reseau',
       '/reseau/attentes',
+      '/reseau/indicateurs',
+      '/bilans/2024',
       '/reseau/standards',
+      '/reseau/priorites',
       '/reseau/impact-national',
       '/reseau/roles',
       '/reseau/listes/themes',
@@ -99,19 +104,23 @@ describe.skipIf(!hasBrowser)('People, in a real browser', async () => {
   const { url } = await startSite('demo');
   const browser = await startBrowser();
 
-  test.each(INSIDE)(
-    'as %s axe finds nothing in light, dark and at 320 pixels; nothing overflows; the console is silent',
-    async (name, paths) => {
-      const { page, quiet, done } = await signedIn(browser, url, name);
-      for (const path of paths) {
-        const answer = await open(page, url + path);
-        expect(answer!.status(), path).toBe(200);
-        expect(await faultsInAllLooks(page), path).toEqual([]);
-      }
-      quiet();
-      await done();
-    },
-  );
+  describe.each(INSIDE)('as %s', (name, paths) => {
+    let visit: Awaited<ReturnType<typeof signedIn>>;
+    beforeAll(async () => {
+      visit = await signedIn(browser, url, name);
+    });
+    afterAll(() => visit.done());
+
+    test.each(paths)(
+      'on %s axe finds nothing in light, dark and at 320 pixels; nothing overflows; the console is silent',
+      async (path) => {
+        const answer = await open(visit.page, url + path);
+        expect(answer!.status()).toBe(200);
+        expect(await faultsInAllLooks(visit.page)).toEqual([]);
+        visit.quiet();
+      },
+    );
+  });
 
   test('a link by mail opens a page with a button; in another browser it asks for the code', async () => {
     const { page, done } = await visitor(browser);

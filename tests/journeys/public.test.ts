@@ -7,15 +7,15 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
   if (!hasBrowser) return;
   const { url } = await startSite('demo');
   const browser = await startBrowser();
+  const looked = await visitor(browser);
 
   test.each([...PAGES, '/nulle-part', '/startups?page=x'])(
     'on %s axe finds nothing in light, dark and at 320 pixels, nothing overflows, the console is silent',
     async (path) => {
-      const { page, quiet, done } = await visitor(browser);
+      const { page, quiet } = looked;
       await open(page, url + path);
       expect(await faultsInAllLooks(page)).toEqual([]);
       if (!['/nulle-part', '/startups?page=x'].includes(path)) quiet();
-      await done();
     },
   );
 

@@ -13,6 +13,7 @@ export async function actingAs(database: Database, clock: Clock, personId: strin
     missions: await readMissions(database.prisma, personId),
     repairs: [],
     shared: NOTHING_SHARED,
+    seats: [],
   };
   return {
     database,

@@ -26,6 +26,7 @@ export const actorWith = (...missions: Array<Partial<ActorMission> & { role: Rol
   })),
   repairs: [],
   shared: NOTHING_SHARED,
+  seats: [],
 });
 
 export interface Bearer {

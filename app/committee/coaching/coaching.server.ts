@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatMonth } from '~/design/formats';
 import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
 import { peopleInCharge } from '~/person/people.server';
 import type { StartupTies } from '~/person/rights';
@@ -22,20 +23,22 @@ export const daysOf = (db: Sql, startupIds: readonly string[]) =>
     sql`SELECT startup_id AS "startupId", month::text AS month, sum(days) AS days FROM coach_days WHERE startup_id = ANY(${uuidArray(startupIds)}) GROUP BY startup_id, month ORDER BY month`,
   );
 
-/** One number a month: what one gave, said again as often as one likes. */
+/** One number a month: what one gave, said again as often as one likes; all lines or none. */
 export async function saveDays(
   acting: Acting,
-  startup: StartupTies,
-  { month, days }: { month: Day; days: number },
+  given: ReadonlyArray<{ startup: StartupTies; month: Day; days: number }>,
 ): Promise<void> {
-  const { personId } = permitted(acting, 'startup.accompagner', startup);
-  if (month > acting.clock.today()) throw new RuleError('Ce mois n’a pas commencé.', 'mois');
   await acting.database.transaction(async (tx) => {
-    await tx.$executeRaw(
-      sql`INSERT INTO coach_days (startup_id, person_id, month, days) VALUES (${startup.id}::uuid, ${personId}::uuid, ${month}::date, ${days})
-          ON CONFLICT (startup_id, person_id, month) DO UPDATE SET days = EXCLUDED.days`,
-    );
-    await told(tx, acting, 'save-coach-days', startup.id);
+    for (const { startup, month, days } of given) {
+      const { personId } = permitted(acting, 'startup.accompagner', startup);
+      if (month > acting.clock.today())
+        throw new RuleError(`${formatMonth(month)} n’a pas commencé.`, 'tableau');
+      await tx.$executeRaw(
+        sql`INSERT INTO coach_days (startup_id, person_id, month, days) VALUES (${startup.id}::uuid, ${personId}::uuid, ${month}::date, ${days})
+            ON CONFLICT (startup_id, person_id, month) DO UPDATE SET days = EXCLUDED.days`,
+      );
+      await told(tx, acting, 'save-coach-days', startup.id);
+    }
   });
 }
 
@@ -156,13 +159,20 @@ export async function answerNote(
   });
 }
 
-const restRow = z.object({ startupId: z.string(), code: z.string(), because: z.string(), until: dayText });
-/** The signals that rest for this person today. */
-export const restsOf = (db: Sql, personId: string, today: Day) =>
+const restRow = z.object({
+  startupId: z.string(),
+  personId: z.string(),
+  code: z.string(),
+  because: z.string(),
+  until: dayText,
+});
+/** The signals that rest today, of this person or of everyone. */
+export const restsOf = (db: Sql, today: Day, personId: string | null = null) =>
   readRows(
     db,
     restRow,
-    sql`SELECT startup_id AS "startupId", code, because, until_day::text AS until FROM signal_rest WHERE person_id = ${personId}::uuid AND until_day >= ${today}::date`,
+    sql`SELECT startup_id AS "startupId", person_id AS "personId", code, because, until_day::text AS until FROM signal_rest
+        WHERE (${personId}::uuid IS NULL OR person_id = ${personId}::uuid) AND until_day >= ${today}::date`,
   );
 
 /** « Known, because… »: the signal rests for this person until a day. */

@@ -147,7 +147,11 @@ export async function shownFile(
 }
 
 const presentContents = (db: Sql, committee: Committee, item: Item, file: CommitteeFile, now: Date) =>
-  gatherFile(db, item, file, { heldOn: committee.heldOn, today: parisDay(now) });
+  gatherFile(db, item.startupId, file, {
+    heldOn: committee.heldOn,
+    today: parisDay(now),
+    exceptItem: item.id,
+  });
 
 /** The same with what became different since it was frozen. */
 export async function shownFileWithChanges(

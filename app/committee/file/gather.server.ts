@@ -18,7 +18,7 @@ import { currentPhase } from '~/startup/life';
 import { LIFECYCLE } from '~/startup/rules';
 import { conditionsOf, isReached } from '../conditions/conditions.server';
 import { decisionWords } from '../minutes/compose';
-import { committeesOfStartups, phasesOf, type Item } from '../reads.server';
+import { committeesOfStartups, phasesOf } from '../reads.server';
 import { CONDITION_STATES } from '../vocabulary';
 import type { FileContents } from './contents';
 import type { Criterion } from './criteria';
@@ -91,18 +91,23 @@ async function standardsWords(db: Sql, startupId: string): Promise<string> {
 }
 
 /** What the committee before this one decided of the startup, and how its conditions stand. */
-async function lastDecision(db: Sql, item: Item, heldOn: Day): Promise<FileContents['last']> {
-  const last = (await committeesOfStartups(db, [item.startupId])).find(
+async function lastDecision(
+  db: Sql,
+  startupId: string,
+  exceptItem: string | null,
+  heldOn: Day,
+): Promise<FileContents['last']> {
+  const last = (await committeesOfStartups(db, [startupId])).find(
     (one) =>
       one.state === 'clos' &&
       one.heldOn <= heldOn &&
       one.items.some(
-        (other) => other.startupId === item.startupId && other.id !== item.id && other.state === 'decide',
+        (other) => other.startupId === startupId && other.id !== exceptItem && other.state === 'decide',
       ),
   );
-  const decided = last?.items.find(({ startupId }) => startupId === item.startupId);
+  const decided = last?.items.find((item) => item.startupId === startupId);
   if (!last || !decided) return null;
-  const conditions = (await conditionsOf(db, [item.startupId])).filter(
+  const conditions = (await conditionsOf(db, [startupId])).filter(
     (one) => one.itemId === decided.id || one.state === 'ouverte' || one.state === 'non-tenue',
   );
   return {
@@ -114,7 +119,9 @@ async function lastDecision(db: Sql, item: Item, heldOn: Day): Promise<FileConte
       due: one.due,
       state:
         one.state === 'ouverte' && isReached(one) ? 'Ouverte, cible atteinte' : CONDITION_STATES[one.state],
-      evidence: [one.evidenceNote, one.evidenceUrl].filter((part) => part !== null).join(' '),
+      evidence: [one.evidenceNote, one.evidenceName, one.evidenceUrl]
+        .filter((part) => part !== null)
+        .join(' '),
     })),
   };
 }
@@ -124,14 +131,16 @@ function statusWords(phase: { code: keyof typeof LIFECYCLE; start: Day } | null,
   return `${LIFECYCLE[phase.code].state} depuis ${formatMonths(monthsBetween(phase.start, today))}`;
 }
 
-/** Everything that a committee reads of a startup, as it is known today. The caller has the right. */
+/**
+ * Everything that a committee or a jury reads of a startup, as it is known today. The caller has the right.
+ * @param exceptItem the committee's own item: its last decision is the one before.
+ */
 export async function gatherFile(
   db: Sql,
-  item: Item,
+  startupId: string,
   typed: TypedFile,
-  { heldOn, today }: { heldOn: Day; today: Day },
+  { heldOn, today, exceptItem }: { heldOn: Day; today: Day; exceptItem: string | null },
 ): Promise<FileContents> {
-  const { startupId } = item;
   const [startup] = await readRows(
     db,
     startupRow,
@@ -184,6 +193,6 @@ export async function gatherFile(
     budget: await budgetWords(db, startupId, today),
     standards: await standardsWords(db, startupId),
     team: await teamWords(db, startupId, today),
-    last: await lastDecision(db, item, heldOn),
+    last: await lastDecision(db, startupId, exceptItem, heldOn),
   };
 }

@@ -8,7 +8,11 @@ const text = (words: string, empty: string): Block => ({
 });
 const heading = (level: 1 | 2 | 3, words: string): Block => ({ kind: 'heading', level, text: words });
 
-/** The file as blocks, for the PDF: the same order and the same words as on the page, curves as their sentences. */
+/** Fewer points make no curve; more curves would not stay within four pages. */
+const FEWEST_POINTS = 3;
+const MOST_CURVES = 6;
+
+/** The file as blocks, for the PDF: the same order and the same words as on the page. */
 export function fileBlocks(contents: FileContents, heldOn: string): Block[] {
   const { ask, last } = contents;
   return [
@@ -78,6 +82,15 @@ export function fileBlocks(contents: FileContents, heldOn: string): Block[] {
               targets.map(({ words }) => words).join(' ; ') || '–',
             ]),
           },
+          ...contents.metrics
+            .filter(({ months }) => months.length >= FEWEST_POINTS)
+            .slice(0, MOST_CURVES)
+            .map(({ name, sentence, months }): Block => ({
+              kind: 'curve',
+              label: name,
+              sentence,
+              values: months.map(({ value }) => value),
+            })),
         ]),
     heading(2, 'Les six prochains mois'),
     text(contents.next, 'L’équipe ne l’a pas encore écrit.'),

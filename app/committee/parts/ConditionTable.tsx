@@ -14,9 +14,11 @@ export interface ShownCondition {
   reached: boolean;
   evidenceUrl: string | null;
   evidenceNote: string | null;
+  evidenceFile: { name: string; href: string } | null;
   reason: string | null;
   startup: { title: string; path: string };
-  decidedOn: string;
+  /** Who asked it, and when. */
+  askedBy: string;
   version: number;
 }
 
@@ -60,7 +62,7 @@ export function ConditionTable({
             )}
             <td data-label="Condition">
               {condition.text}
-              <span className="block text-sm text-discret">Comité du {condition.decidedOn}</span>
+              <span className="block text-sm text-discret">{condition.askedBy}</span>
             </td>
             <td data-label="Qui">{condition.owner}</td>
             <td data-label="Échéance">
@@ -75,6 +77,11 @@ export function ConditionTable({
                 <span className="block text-sm font-medium">La cible est atteinte : à confirmer.</span>
               )}
               {condition.evidenceNote && <span className="block text-sm">{condition.evidenceNote}</span>}
+              {condition.evidenceFile && (
+                <a href={condition.evidenceFile.href} download className="block text-sm">
+                  {condition.evidenceFile.name}
+                </a>
+              )}
               {condition.evidenceUrl && (
                 <a
                   href={condition.evidenceUrl}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { SelectField, TextAreaField, TextField } from '~/design/form/Field';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import { OPENED_PHASES, OUTCOMES, type Outcome } from '../outcomes';
@@ -10,6 +11,7 @@ export function DecisionFields({
   mistakes,
   prefix = '',
   short = false,
+  more = null,
 }: {
   outcomes: readonly Outcome[];
   typed: Readonly<Record<string, string | undefined>>;
@@ -17,6 +19,8 @@ export function DecisionFields({
   prefix?: string;
   /** Only what a past committee needs; the rest is folded. */
   short?: boolean;
+  /** Fields of the page that are folded with the rest. */
+  more?: ReactNode;
 }) {
   const field = (name: string) => ({
     name,
@@ -26,8 +30,19 @@ export function DecisionFields({
   });
   const phases: PhaseCode[] =
     outcomes.includes('phase') || outcomes.includes('reprendre') ? OPENED_PHASES : [];
+  const funding = (
+    <SelectField
+      {...field('argent')}
+      label="Argent"
+      hint="Comité."
+      empty="Non décidé"
+      choices={FUNDING_CODES.map((value) => ({ value, label: FUNDINGS[value] }))}
+    />
+  );
   const rest = (
     <>
+      {more}
+      {short && funding}
       <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
         <TextField
           {...field('debut')}
@@ -78,24 +93,20 @@ export function DecisionFields({
         )}
       </div>
       <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-3">
-        <SelectField
-          {...field('argent')}
-          label="Argent"
-          hint="Comité."
-          empty="Non décidé"
-          choices={FUNDING_CODES.map((value) => ({ value, label: FUNDINGS[value] }))}
-        />
+        {!short && funding}
         <TextField {...field('montant')} label="Montant, en euros TTC" hint="Comité." inputMode="decimal" />
         <TextField {...field('mois')} label="Pour combien de mois" hint="Comité." inputMode="numeric" />
       </div>
       {short ? (
         <details
           className="mb-6"
-          open={['debut', 'prochain', 'preuves', 'objectifs', 'raisons'].some(
+          open={['nature', 'argent', 'debut', 'prochain', 'preuves', 'objectifs', 'raisons'].some(
             (name) => mistakes[name] || typed[name],
           )}
         >
-          <summary className="lien cursor-pointer">Objectifs, raisons, dates</summary>
+          <summary className="lien cursor-pointer">
+            Nature du comité, argent refusé ou provisoire, objectifs, raisons, dates
+          </summary>
           <div className="mt-4">{rest}</div>
         </details>
       ) : (

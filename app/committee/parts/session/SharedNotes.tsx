@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import * as Y from 'yjs';
+import { holdCaret } from '../../minutes/caret';
 
 const TEXT = 'notes';
 const POLL_MS = 1500;
@@ -100,21 +101,17 @@ export function SharedNotes({
       void exchange();
     });
 
-    /** Shows the merged text, the caret staying between the same two letters. */
+    /** Shows the merged text, the caret staying behind the letter that was just typed. */
     const show = (merge: () => void) => {
       const field = area.current;
       const focused = field !== null && document.activeElement === field;
       const marks = focused
-        ? [field.selectionStart, field.selectionEnd].map((at) =>
-            Y.createRelativePositionFromTypeIndex(text, Math.min(at, text.length)),
-          )
+        ? [field.selectionStart, field.selectionEnd].map((at) => holdCaret(text, at))
         : [];
       merge();
       if (!field || field.value === text.toString()) return;
       field.value = text.toString();
-      const [from, to] = marks.map(
-        (mark) => Y.createAbsolutePositionFromRelativePosition(mark, doc)?.index ?? text.length,
-      );
+      const [from, to] = marks.map((now) => now());
       if (from !== undefined && to !== undefined) field.setSelectionRange(from, to);
     };
 
