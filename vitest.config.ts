@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: ['tests/support/prepare.ts'],
     setupFiles: ['tests/support/no-stray-errors.ts'],
+    // What is built is run as it will be, by Node itself.
+    server: { deps: { external: [/\/build\/server\//] } },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -16,6 +16,7 @@ import { createSite, type Site } from '~/server/site.server';
 import { measureBrowser } from './browser';
 import { measureImpact } from './impact';
 import { load, oneByOne, Report, timed } from './measure';
+import { measureRound } from './round';
 import { multiply, writeNetwork } from './network';
 
 /**
@@ -37,8 +38,10 @@ const PAGES = {
   cherchee: '/startups?situation=toutes&q=juridictions',
   startup: '/startups/a-just',
   incubateur: '/incubateurs/justice',
+  panorama: '/panorama?au=2025-12-31',
 } as const;
 type PageName = keyof typeof PAGES;
+const OPEN_DATA = '/api/v2.7/startups.json';
 
 const report = new Report();
 const log = createLog('silent');
@@ -93,7 +96,7 @@ async function constantOf(url: string): Promise<string> {
   const plain = Buffer.from(await answer.arrayBuffer());
   const body = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
   const headers = {
-    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Type': answer.headers.get('content-type') ?? '',
     'Content-Encoding': 'br',
     'Content-Length': String(body.length),
     'Content-Security-Policy': answer.headers.get('content-security-policy') ?? '',
@@ -112,7 +115,7 @@ async function constantOf(url: string): Promise<string> {
 }
 
 async function measureWarm(url: string): Promise<void> {
-  for (const [name, path] of Object.entries(PAGES)) {
+  for (const [name, path] of [...Object.entries(PAGES), ['startups.json', OPEN_DATA] as const]) {
     const constant = await constantOf(url + path);
     await fetch(url + path, { headers: { 'accept-encoding': 'br' } }).then((answer) => answer.arrayBuffer());
     for (const callers of CALLERS) {
@@ -126,6 +129,18 @@ async function measureWarm(url: string): Promise<void> {
       });
     }
   }
+}
+
+/** Whoever has the file already asks only whether it changed. */
+async function measureUnchanged(url: string): Promise<void> {
+  const first = await fetch(url + OPEN_DATA, { headers: { 'accept-encoding': 'br' } });
+  await first.arrayBuffer();
+  const whole = await load(url + OPEN_DATA, 16, SECONDS);
+  const unchanged = await load(url + OPEN_DATA, 16, SECONDS, { 'if-none-match': first.headers.get('etag')! });
+  report.line(
+    `  startups.json inchangé : ${unchanged.perSecond.toFixed(0)}/s ; entier : ${whole.perSecond.toFixed(0)}/s`,
+  );
+  report.ratio('startups.json, 304 ÷ entier', unchanged.perSecond / whole.perSecond, { atLeast: 1 });
 }
 
 type Cold = Record<PageName, number> & { csvPerRow: number };
@@ -194,11 +209,13 @@ async function measureDatabase(
   await measureImport(database, folder, importBound);
   const { url } = await siteOn(database, true);
   await measureWarm(url);
+  await measureUnchanged(url);
   const small = await measureCold(database);
   if (!SHORT && label === 'base embarquée') {
     report.line('\n# navigateur, cache vide');
     await measureBrowser(report, url, ['/startups', '/startups/a-just', '/incubateurs/justice']);
   }
+  await measureRound(database, report, (await siteOn(database, false)).url, SHORT ? 50 : 500);
   await measureImpact(database, report, SHORT);
   const { ms } = await timed(() => multiply(database, TIMES));
   report.line(`\n# ${label}, ${BASE * TIMES} startups (multipliées en ${(ms / 1000).toFixed(0)} s)`);
@@ -208,6 +225,7 @@ async function measureDatabase(
     report.ratio(`${name}, froide`, large[name] / small[name], { atMost: 3 });
   for (const name of ['liste', 'filtree', 'cherchee'] as const)
     report.ratio(`${name}, froide`, large[name] / small[name], { atMost: 8 });
+  report.ratio('panorama, froid', large.panorama / small.panorama, { atMost: 4 });
   report.ratio('CSV, par ligne', large.csvPerRow / small.csvPerRow, { atMost: 1.3 });
   for (const close of closing.splice(0).reverse()) await close();
   await database.close();

@@ -340,6 +340,8 @@ describe('A table of values', () => {
   });
 });
 
+const PROGRAMS = '/startups/potagers/programmes';
+
 describe('A program with a token', () => {
   const send = (token: string | null, body: unknown, path = '/api/v1/startups/potagers/valeurs') =>
     fetch(url + path, {
@@ -349,7 +351,7 @@ describe('A program with a token', () => {
     });
   const newToken = async () => {
     const page = await (
-      await asAlix.post(`${IMPACT}/modifier`, { intention: 'jeton', libelle: 'Tâche de nuit' })
+      await asAlix.post(PROGRAMS, { intention: 'jeton', libelle: 'Tâche de nuit', portees: 'valeurs' })
     ).text();
     return /jalons_[\w-]{20,}/.exec(page)![0];
   };
@@ -357,7 +359,7 @@ describe('A program with a token', () => {
   test('brings values: all of them or none, for its startup alone, until it is revoked', async () => {
     const { id } = await create({ nom: 'Envoyée', unite: 'x', place: 'notion:utilise' });
     const token = await newToken();
-    expect(await asAlix.text(`${IMPACT}/modifier`)).not.toContain(token);
+    expect(await asAlix.text(PROGRAMS)).not.toContain(token);
     const good = {
       valeurs: [
         { mesure: 'Envoyée', date: '2026-03', valeur: 12 },
@@ -379,15 +381,15 @@ describe('A program with a token', () => {
     });
     expect(half.status).toBe(422);
     expect(half.headers.get('Content-Type')).toContain('application/problem+json');
-    expect((await half.json()) as object).toMatchObject({ erreurs: [{ rang: 2 }] });
+    expect((await half.json()) as object).toMatchObject({ erreurs: [{ champ: 'valeurs.2' }] });
     expect(await months(id)).toHaveLength(2);
     expect((await send(token, good, '/api/v1/startups/bancs/valeurs')).status).toBe(403);
     expect((await send(token, '{')).status).toBe(400);
     const tokenId = await valueOf<string>(
       database,
-      sql`SELECT id FROM metric_token WHERE revoked_at IS NULL ORDER BY created_at DESC LIMIT 1`,
+      sql`SELECT id FROM api_token WHERE revoked_at IS NULL ORDER BY created_at DESC LIMIT 1`,
     );
-    await asAlix.post(`${IMPACT}/modifier`, { intention: 'revoquer', jeton: tokenId });
+    await asAlix.post(PROGRAMS, { intention: 'revoquer', jeton: tokenId });
     expect((await send(token, good)).status).toBe(401);
     expect(
       await valueOf<string>(

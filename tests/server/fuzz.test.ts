@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { Browserless } from '../support/browserless';
+import { startSession } from '~/person/session.server';
+import { COOKIES } from '~/platform/http/cookies';
 import { bearer } from '../support/people';
 import { idOf, valueOf } from '../support/real-network';
 import { startSite } from '../support/site';
@@ -28,6 +30,15 @@ const condition = await valueOf<string>(
   database,
   sql`SELECT id FROM condition WHERE startup_id = ${startup}::uuid`,
 );
+const call = await valueOf<string>(database, sql`SELECT id FROM call WHERE means = 'enveloppe'`);
+const application = await valueOf<string>(
+  database,
+  sql`SELECT a.id FROM application a JOIN startup s ON s.id = a.startup_id WHERE s.public_id = 'fictif-potagers-partages'`,
+);
+const juror = await valueOf<string>(
+  database,
+  sql`SELECT p.id FROM person p JOIN jury_seat j ON j.person_id = p.id WHERE j.role = 'jury' ORDER BY p.id LIMIT 1`,
+);
 const people = [
   null,
   await bearer(database, clock.now(), { role: 'intrapreneur', placeId: startup }),
@@ -35,6 +46,12 @@ const people = [
   await bearer(database, clock.now(), { role: 'lead', placeId: incubator }),
   await bearer(database, clock.now(), { role: 'animation' }),
   await bearer(database, clock.now(), { role: 'administrator' }),
+  {
+    cookie: await database.transaction(
+      async (tx) =>
+        `${COOKIES.session}=${await startSession(tx, clock.now(), { personId: juror, method: 'lien', device: 'essai', replaces: null })}`,
+    ),
+  },
 ];
 const WHO = people.map((person) => new Browserless(url, person?.cookie));
 
@@ -82,8 +99,20 @@ const ACTIONS = [
   `/comites/${closed}/releve`,
   `/dossiers/${item}`,
   '/espace/calendriers',
+  '/espace/accompagnements',
+  `${STARTUP}/accompagnement`,
+  `${STARTUP}/grilles/construction`,
+  `${STARTUP}/candidatures`,
+  '/reseau/grilles',
+  '/appels/nouveau',
+  ...['reglages', 'instruction', 'jury', 'lectures', 'deliberation', 'resultats', 'suivi'].map(
+    (room) => `/appels/${call}/${room}`,
+  ),
+  `/candidatures/${application}`,
+  `/candidatures/${application}/lecture`,
   '/reseau/impact-national',
   '/reseau/standards',
+  '/reseau/priorites',
   '/api/v1/startups/fictif-potagers-partages/valeurs',
   INCUBATOR,
   `${INCUBATOR}/modifier`,
@@ -101,6 +130,50 @@ const ACTIONS = [
 ];
 /** Field names of all the forms, so that wrong values meet right names. */
 const NAMES = [
+  'programme',
+  'edition',
+  'ouverture',
+  'cloture',
+  'finNotation',
+  'enveloppe',
+  'places',
+  'plafond',
+  'poids-mesure',
+  'nom-mesure',
+  'siege',
+  'place',
+  'dossier',
+  'lectures',
+  'recevabilite',
+  'jusque',
+  'pourquoi',
+  'debut',
+  'minutes',
+  'visio',
+  'audition',
+  'creneau',
+  'pilier-0',
+  'apport',
+  'cible-0',
+  'valeur-0',
+  'echeance-0',
+  'cible',
+  'resultat-0',
+  'note-mesure',
+  'commentaire-mesure',
+  'recommandation',
+  'avis',
+  'ligne',
+  'scenario',
+  'decision',
+  'versement',
+  'ae',
+  'cp',
+  'convention',
+  'note-0',
+  'tableau',
+  'appel',
+  'grille',
   'point',
   'condition',
   'issue',
@@ -210,6 +283,27 @@ const NAMES = [
   'constructor',
 ];
 const INTENTIONS = [
+  'grille',
+  'siege',
+  'repartir',
+  'ajouter',
+  'enlever',
+  'recevabilite',
+  'verification',
+  'rouvrir',
+  'partage',
+  'effacer',
+  'renvoyer',
+  'versement',
+  'suivi',
+  'resultat',
+  'garder',
+  'donner',
+  'deposer',
+  'abstention',
+  'conflit',
+  'question',
+  'tableau',
   'decider',
   'reporter',
   'condition',

@@ -196,7 +196,7 @@ function unbroken(months: CurveProps['months']): Array<Array<{ month: Day; value
 export function CurveMarks({ marks }: { marks: ReadonlyArray<CurveMark & { dayText: string }> }) {
   if (marks.length === 0) return null;
   return (
-    <ul className="regle m-0 flex list-none flex-wrap gap-x-4 p-0">
+    <ul className="regle m-0 flex list-none flex-wrap gap-x-4 p-0 print:gap-x-2 print:text-[8pt] print:leading-tight">
       {marks.map((mark) => (
         <li key={`${mark.kind}${mark.day}${mark.label}`} className="p-0">
           <span aria-hidden="true">{SIGNS[mark.kind]} </span>

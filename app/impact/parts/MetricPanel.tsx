@@ -12,7 +12,7 @@ export function MetricPanel({
   heading: 'h2' | 'h3';
 }) {
   // On paper the leading metric is told whole, the others by their figure and curve.
-  const detail = Heading === 'h3' ? 'print:hidden' : 'print:text-[8pt]';
+  const detail = Heading === 'h3' ? 'print:hidden' : 'print:text-[8pt] print:leading-tight';
   return (
     <section
       aria-labelledby={`mesure-${view.id}`}

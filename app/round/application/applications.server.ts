@@ -1,0 +1,347 @@
+import { z } from 'zod';
+import { formatAmount, formatInstant } from '~/design/formats';
+import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
+import type { StartupTies } from '~/person/rights';
+import { recordChanges } from '~/platform/audit.server';
+import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { day } from '~/platform/day';
+import { newId } from '~/platform/identifier';
+import { cents, type Cents } from '~/platform/money';
+import { recordDocument, type StoredDocument } from '~/committee/documents.server';
+import { callState, mayWrite } from '../calls/calendar';
+import { callOf, gridOf, lockCall, type Call, type Grid } from '../calls/calls.server';
+import { holdsBase } from '../deliberation/scoring';
+import { ADMISSIBILITIES, DECISION_CODES, type Admissibility, type Decision } from '../vocabulary';
+import type { ApplicationInput, TargetInput } from './application-schema';
+import { applicationContents, LONGEST_READING_MINUTES, readingMinutes } from './contents';
+import { gatherApplication } from './gather.server';
+import { toldApplication } from '../told.server';
+
+const amount = z.coerce
+  .number()
+  .nullable()
+  .transform((value): Cents | null => (value === null ? null : cents(value)));
+export const answersSchema = z.object({
+  pillars: z.record(z.string(), z.string()).default({}),
+  held: z.array(z.string()).default([]),
+});
+export type Answers = z.infer<typeof answersSchema>;
+
+const applicationRow = z.object({
+  id: z.string(),
+  callId: z.string(),
+  startupId: z.string(),
+  publicId: z.string(),
+  title: z.string(),
+  incubatorIds: z.array(z.string()),
+  answers: answersSchema,
+  amount,
+  cofunding: amount,
+  cofundingNote: z.string(),
+  cofundingSha256: z.string().nullable(),
+  cofundingName: z.string().nullable(),
+  sponsorName: z.string(),
+  sponsorAskedAt: z.date().nullable(),
+  sponsorSignedAt: z.date().nullable(),
+  sponsorSha256: z.string().nullable(),
+  depositedAt: z.date().nullable(),
+  withdrawnAt: z.date().nullable(),
+  reopenedUntil: z.date().nullable(),
+  reopenedReason: z.string().nullable(),
+  frozenAt: z.date().nullable(),
+  snapshot: applicationContents.nullable(),
+  admissibility: z.enum(Object.keys(ADMISSIBILITIES) as [Admissibility, ...Admissibility[]]).nullable(),
+  admissibilityReason: z.string().nullable(),
+  decision: z.enum(DECISION_CODES as [Decision, ...Decision[]]).nullable(),
+  awarded: amount,
+  decisionReason: z.string(),
+  feedback: z.string(),
+  feedbackApprovedAt: z.date().nullable(),
+  letterSentAt: z.date().nullable(),
+  version: z.number(),
+});
+export type Application = z.infer<typeof applicationRow>;
+
+const applicationsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Application[]> =>
+  readRows(
+    db,
+    applicationRow,
+    sql`SELECT a.id, a.call_id AS "callId", s.id AS "startupId", s.public_id AS "publicId", s.title,
+          ARRAY(SELECT si.incubator_id::text FROM startup_incubator si WHERE si.startup_id = s.id ORDER BY si.position) AS "incubatorIds",
+          a.answers, a.amount, a.cofunding, a.cofunding_note AS "cofundingNote", a.cofunding_sha256 AS "cofundingSha256", a.cofunding_name AS "cofundingName",
+          a.sponsor_name AS "sponsorName", a.sponsor_asked_at AS "sponsorAskedAt", a.sponsor_signed_at AS "sponsorSignedAt", a.sponsor_sha256 AS "sponsorSha256",
+          a.deposited_at AS "depositedAt", a.withdrawn_at AS "withdrawnAt", a.reopened_until AS "reopenedUntil", a.reopened_reason AS "reopenedReason",
+          a.frozen_at AS "frozenAt", a.snapshot, a.admissibility, a.admissibility_reason AS "admissibilityReason", a.decision, a.awarded,
+          a.decision_reason AS "decisionReason", a.feedback, a.feedback_approved_at AS "feedbackApprovedAt", a.letter_sent_at AS "letterSentAt", a.version
+        FROM application a JOIN startup s ON s.id = a.startup_id WHERE ${condition} ORDER BY folded(s.title), a.id`,
+  );
+
+export const applicationOf = async (db: Sql, id: string): Promise<Application | null> =>
+  (await applicationsWhere(db, sql`a.id = ${id}::uuid`))[0] ?? null;
+export const applicationsOfStartup = (db: Sql, startupId: string): Promise<Application[]> =>
+  applicationsWhere(db, sql`a.startup_id = ${startupId}::uuid`);
+/** The applications that a jury reads: deposited, not withdrawn. */
+export const depositedOf = (db: Sql, callId: string): Promise<Application[]> =>
+  applicationsWhere(
+    db,
+    sql`a.call_id = ${callId}::uuid AND a.deposited_at IS NOT NULL AND a.withdrawn_at IS NULL`,
+  );
+
+export const tiesOfApplication = ({ startupId, incubatorIds }: Application): StartupTies => ({
+  id: startupId,
+  incubatorIds,
+});
+
+const targetRow = z.object({
+  position: z.number(),
+  label: z.string(),
+  value: z.number(),
+  due: z.string().transform((text) => day(text)),
+  result: z.number().nullable(),
+  resultOn: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? null : day(text))),
+  resultSource: z.string().nullable(),
+});
+export type Target = z.infer<typeof targetRow>;
+const TARGET = sql`t.position, t.label, t.value, t.due_day::text AS due, t.result, t.result_on::text AS "resultOn", t.result_source AS "resultSource"`;
+export const targetsOf = (db: Sql, applicationId: string): Promise<Target[]> =>
+  readRows(
+    db,
+    targetRow,
+    sql`SELECT ${TARGET} FROM application_target t WHERE application_id = ${applicationId}::uuid ORDER BY position`,
+  );
+
+/** The targets of all files of a call, by file, in one query. */
+export async function targetsOfCall(db: Sql, callId: string): Promise<Map<string, Target[]>> {
+  const rows = await readRows(
+    db,
+    targetRow.extend({ applicationId: z.string() }),
+    sql`SELECT t.application_id AS "applicationId", ${TARGET} FROM application_target t JOIN application a ON a.id = t.application_id WHERE a.call_id = ${callId}::uuid ORDER BY t.position`,
+  );
+  const byFile = new Map<string, Target[]>();
+  for (const { applicationId, ...target } of rows)
+    byFile.set(applicationId, [...(byFile.get(applicationId) ?? []), target]);
+  return byFile;
+}
+
+/** The startup's application to a call, begun when there is none. @returns its id. */
+export async function beginApplication(
+  acting: Acting,
+  callId: string,
+  startup: StartupTies,
+): Promise<string> {
+  permitted(acting, 'startup.modifier', startup);
+  const now = acting.clock.now();
+  return acting.database.transaction(async (tx) => {
+    const call = await lockCall(tx, callId);
+    const known = await readRows(
+      tx,
+      z.object({ id: z.string() }),
+      sql`SELECT id FROM application WHERE call_id = ${callId}::uuid AND startup_id = ${startup.id}::uuid`,
+    );
+    if (known[0]) return known[0].id;
+    if (callState(call, now) !== 'ouvert')
+      throw new RuleError('Cet appel n’est pas ouvert : une candidature se commence entre ses deux dates.');
+    const id = newId();
+    await tx.$executeRaw(
+      sql`INSERT INTO application (id, call_id, startup_id, answers, cofunding_note, sponsor_name, decision_reason, feedback, version, created_at)
+          VALUES (${id}::uuid, ${callId}::uuid, ${startup.id}::uuid, '{}'::jsonb, '', '', '', '', 1, ${now})`,
+    );
+    await toldApplication(tx, acting, 'begin-application', id);
+    return id;
+  });
+}
+
+interface Opened {
+  application: Application;
+  call: Call;
+  grid: Grid;
+}
+
+/** Within a transaction: one's own application, while it may be written. @throws {RuleError} said kindly when it is late. */
+export async function lockOwn(tx: Sql, acting: Acting, id: string, version: number | null): Promise<Opened> {
+  await tx.$executeRaw(sql`SELECT 1 FROM application WHERE id = ${id}::uuid FOR UPDATE`);
+  const application = await applicationOf(tx, id);
+  if (!application) throw new RuleError('Cette candidature n’existe plus.');
+  permitted(acting, 'startup.modifier', tiesOfApplication(application));
+  const call = (await callOf(tx, application.callId))!;
+  if (!mayWrite(call, application.reopenedUntil, acting.clock.now()))
+    throw new RuleError(
+      `L’appel est clos depuis le ${formatInstant(call.closesAt)} : votre texte n’a pas pu être pris. Écrivez à qui tient l’appel, il peut rouvrir un dossier.`,
+    );
+  if (version !== null && application.version !== version) throw new StaleError();
+  return { application, call, grid: await gridOf(tx, call.gridId) };
+}
+
+/** Keeps what the team typed, whole or not. @returns the version that the next save is made on. */
+export async function saveApplication(
+  acting: Acting,
+  id: string,
+  version: number,
+  input: ApplicationInput & { answers: Answers; targets: readonly TargetInput[] },
+  letter: StoredDocument | null,
+): Promise<number> {
+  return acting.database.transaction(async (tx) => {
+    const { call } = await lockOwn(tx, acting, id, version);
+    const long = Object.values(input.answers.pillars).some((text) => text.length > call.answerLimit);
+    if (long) throw new RuleError(`Une réponse dépasse ${call.answerLimit} caractères : raccourcissez-la.`);
+    if (letter !== null) await recordDocument(tx, acting.clock.now(), letter);
+    // What the sponsor signed was another text: its signature falls with it.
+    await tx.$executeRaw(
+      sql`UPDATE application SET answers = ${JSON.stringify(input.answers)}::jsonb, amount = ${input.montant}, cofunding = ${input.apport}, cofunding_note = ${input.apportNote},
+            cofunding_sha256 = coalesce(${letter?.sha256 ?? null}, cofunding_sha256), cofunding_name = coalesce(${letter?.name ?? null}, cofunding_name),
+            sponsor_signed_at = CASE WHEN amount IS NOT DISTINCT FROM ${input.montant} AND cofunding IS NOT DISTINCT FROM ${input.apport} THEN sponsor_signed_at END,
+            sponsor_name = CASE WHEN sponsor_asked_at IS NULL THEN ${input.sponsor} ELSE sponsor_name END,
+            version = version + 1 WHERE id = ${id}::uuid`,
+    );
+    await tx.$executeRaw(sql`DELETE FROM application_target WHERE application_id = ${id}::uuid`);
+    for (const [position, { label, value, due }] of input.targets.entries())
+      await tx.$executeRaw(
+        sql`INSERT INTO application_target (application_id, position, label, value, due_day) VALUES (${id}::uuid, ${position}, ${label}, ${value}, ${due}::date)`,
+      );
+    await toldApplication(tx, acting, 'save-application', id);
+    return version + 1;
+  });
+}
+
+/** What keeps an application from being deposited, each beside its field. */
+export function missingOf(
+  application: Application,
+  { call, grid, targets }: { call: Call; grid: Grid; targets: readonly Target[] },
+): Array<{ field: string; message: string }> {
+  const missing: Array<{ field: string; message: string }> = [];
+  const pillars = [...new Set(grid.lines.map(({ pillar }) => pillar))];
+  pillars.forEach((pillar, index) => {
+    if ((application.answers.pillars[pillar] ?? '').trim() === '')
+      missing.push({ field: `pilier-${index}`, message: `${pillar} : quelques phrases sont nécessaires.` });
+  });
+  const base = grid.lines.filter(({ kind }) => kind !== 'note');
+  if (base.length > 0 && !holdsBase(new Set(application.answers.held), base, grid.atLeast))
+    missing.push({
+      field: 'tenu',
+      message: `Cochez tous les critères obligatoires, et ${grid.atLeast} des complémentaires au moins.`,
+    });
+  if (call.means === 'enveloppe') {
+    if (application.amount === null)
+      missing.push({
+        field: 'montant',
+        message: 'Dites le montant demandé, zéro pour l’accompagnement seul.',
+      });
+    else {
+      if (call.cap !== null && application.amount > call.cap)
+        missing.push({ field: 'montant', message: `Le plafond est de ${formatAmount(call.cap)}.` });
+      // One euro for one euro: the share of the administration, of the whole.
+      const share = call.cofundingPercent / 100;
+      const needed = share >= 1 ? 0 : Math.ceil((application.amount * share) / (1 - share));
+      if (application.amount > 0 && (application.cofunding ?? 0) < needed)
+        missing.push({
+          field: 'apport',
+          message: `L’administration apporte au moins ${formatAmount(cents(needed))} (${call.cofundingPercent} %).`,
+        });
+    }
+    if (targets.length === 0)
+      missing.push({
+        field: 'cible-0',
+        message: 'Une cible à six mois au moins : ce qui est compté, le nombre, la date.',
+      });
+  }
+  return missing;
+}
+
+/** Deposits: from now on the jury will read it. It may be changed, and deposited anew, until the call closes. */
+export async function depositApplication(acting: Acting, id: string, version: number): Promise<void> {
+  const now = acting.clock.now();
+  await acting.database.transaction(async (tx) => {
+    const { application, call, grid } = await lockOwn(tx, acting, id, version);
+    const missing = missingOf(application, { call, grid, targets: await targetsOf(tx, id) });
+    if (missing[0]) throw new RuleError(missing[0].message, missing[0].field);
+    const contents = await gatherApplication(tx, application, { call, grid, now });
+    if (readingMinutes(contents) > LONGEST_READING_MINUTES)
+      throw new RuleError(
+        `Ce dossier se lit en ${readingMinutes(contents)} minutes : ${LONGEST_READING_MINUTES} au plus, raccourcissez.`,
+      );
+    await tx.$executeRaw(
+      sql`UPDATE application SET deposited_at = ${now}, withdrawn_at = NULL, version = version + 1 WHERE id = ${id}::uuid`,
+    );
+    // A file that was opened again after closing is frozen anew: marks will bind to this text.
+    if (now >= call.closesAt) await freeze(tx, { ...application, depositedAt: now }, { call, grid, now });
+    await toldApplication(tx, acting, 'deposit-application', id);
+  });
+}
+
+export async function withdrawApplication(acting: Acting, id: string, version: number): Promise<void> {
+  await acting.database.transaction(async (tx) => {
+    await lockOwn(tx, acting, id, version);
+    await tx.$executeRaw(
+      sql`UPDATE application SET withdrawn_at = ${acting.clock.now()}, version = version + 1 WHERE id = ${id}::uuid`,
+    );
+    await toldApplication(tx, acting, 'withdraw-application', id);
+  });
+}
+
+/** One team may write again for a while, with a reason that is kept: nobody else is. */
+export async function reopenApplication(
+  acting: Acting,
+  id: string,
+  { until, reason }: { until: Date; reason: string },
+): Promise<void> {
+  await acting.database.transaction(async (tx) => {
+    const application = await applicationOf(tx, id);
+    if (!application) throw new RuleError('Cette candidature n’existe plus.');
+    permitted(acting, 'appel.tenir', { id: application.callId });
+    const call = await lockCall(tx, application.callId);
+    if (reason === '') throw new RuleError('Dites pourquoi : la raison est gardée.', 'raison');
+    if (until <= acting.clock.now() || until >= call.scoresCloseAt)
+      throw new RuleError('La date est à venir, et avant la fin de la notation.', 'jusque');
+    await tx.$executeRaw(
+      sql`UPDATE application SET reopened_until = ${until}, reopened_reason = ${reason} WHERE id = ${id}::uuid`,
+    );
+    await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
+      { verb: 'reopen-application', thing: { kind: 'application', id }, reason },
+    ]);
+  });
+}
+
+async function freeze(
+  tx: Sql,
+  application: Application,
+  { call, grid, now }: { call: Call; grid: Grid; now: Date },
+): Promise<void> {
+  const contents = await gatherApplication(tx, application, { call, grid, now });
+  await tx.$executeRaw(
+    sql`UPDATE application SET snapshot = ${JSON.stringify(contents)}::jsonb, frozen_at = ${now} WHERE id = ${application.id}::uuid`,
+  );
+}
+
+/** Freezes the files of calls that have closed: everyone scores the same text and the same figures. */
+export async function freezeClosedCalls(tx: Sql, now: Date): Promise<void> {
+  const due = await readRows(
+    tx,
+    z.object({ id: z.string() }),
+    sql`SELECT DISTINCT c.id FROM call c JOIN application a ON a.call_id = c.id
+        WHERE c.closes_at <= ${now} AND a.deposited_at IS NOT NULL AND a.withdrawn_at IS NULL AND a.frozen_at IS NULL`,
+  );
+  for (const { id } of due) await freezeCall(tx, id, now);
+}
+
+/** As soon as somebody reads after closing, without waiting for the hour. */
+export async function freezeCall(tx: Sql, callId: string, now: Date): Promise<void> {
+  const call = await lockCall(tx, callId);
+  if (now < call.closesAt) return;
+  const grid = await gridOf(tx, call.gridId);
+  for (const application of await depositedOf(tx, callId))
+    if (application.frozenAt === null) await freeze(tx, application, { call, grid, now });
+}
+
+/** The files of a call as its jury reads them. Those of a closed call are frozen by the first who asks. */
+export async function filesOf(
+  acting: Pick<Acting, 'database' | 'clock'>,
+  call: Call,
+): Promise<Application[]> {
+  const files = await depositedOf(acting.database.prisma, call.id);
+  if (acting.clock.now() < call.closesAt || files.every(({ frozenAt }) => frozenAt !== null)) return files;
+  await acting.database.transaction((tx) => freezeCall(tx, call.id, acting.clock.now()));
+  return depositedOf(acting.database.prisma, call.id);
+}

@@ -1,0 +1,2 @@
+-- An incubator may open part of its cockpit to everybody.
+ALTER TABLE incubator ADD COLUMN cockpit_published_at timestamptz;
