@@ -97,7 +97,7 @@ export default function StartupImpact() {
           <section aria-labelledby="matrice" className="mt-10 print:mt-2">
             <h2 id="matrice">La matrice d’impact</h2>
             <MatrixTiles tiles={page.tiles} />
-            <p className="regle">Définition : {page.matrix}.</p>
+            <p className="regle print:text-[8pt]">Définition : {page.matrix}.</p>
           </section>
           <section aria-labelledby="couts" className="mt-10 print:mt-2">
             <h2 id="couts">Ce que cela coûte</h2>
