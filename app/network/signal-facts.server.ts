@@ -8,9 +8,13 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, daysBetween, type Day } from '~/platform/day';
 import { FEWEST_CASES } from '~/startup/durations';
 import { currentPhase } from '~/startup/life';
+import { capAt, daysWithin } from '~/committee/coaching/caps';
+import { daysOf } from '~/committee/coaching/coaching.server';
 import { openConditionsOf } from '~/committee/conditions/conditions.server';
 import { followUpsOf } from '~/committee/handover/followups.server';
 import { heldFacts } from '~/committee/reads.server';
+import { reviewsDue } from '~/committee/supports/supports.server';
+import { accreditationsOf } from '~/impact/standards/accreditation.server';
 import { uuidArray } from '~/person/where.server';
 import type { Network, StartupFacts } from './facts';
 import { networkDurations } from './pages/durations';
@@ -20,6 +24,7 @@ const row = z.object({
   id: z.string(),
   lastUpdate: z.date(),
   missions: z.array(z.tuple([z.string(), z.string(), z.string(), z.string().nullable()])),
+  coachedSince: z.string().nullable(),
   openReports: z.number(),
   openRequests: z.number(),
   proposal: z.boolean(),
@@ -62,6 +67,20 @@ function longStay(network: Network, startup: StartupFacts, today: Day): SignalFa
   return thirdQuartile !== null && days > thirdQuartile ? { days, thirdQuartile } : null;
 }
 
+function coachingOf(
+  startup: StartupFacts,
+  months: ReadonlyArray<{ month: Day; days: number }>,
+  since: string | null,
+  today: Day,
+): SignalFacts['coaching'] {
+  const cap = capAt(currentPhase(startup.phases, today), today);
+  return {
+    cap,
+    days: cap === null ? 0 : daysWithin(months, cap),
+    since: since === null ? null : day(since),
+  };
+}
+
 /** What the signals of these startups need to know, in a number of queries that does not follow theirs. The caller has the right. */
 export async function readSignalFacts(
   db: Sql,
@@ -74,6 +93,7 @@ export async function readSignalFacts(
     row,
     sql`SELECT s.id, greatest(f.updated_at, coalesce(r.at, f.updated_at)) AS "lastUpdate",
           coalesce((SELECT jsonb_agg(jsonb_build_array(m.id, p.id, p.full_name, m.end_day)) FROM mission m JOIN person p ON p.id = m.person_id WHERE m.startup_id = s.id), '[]') AS missions,
+          (SELECT min(m.start_day)::text FROM mission m WHERE m.startup_id = s.id AND m.role = 'coach' AND m.withdrawn_at IS NULL AND m.start_day <= ${today}::date AND (m.end_day IS NULL OR m.end_day >= ${today}::date)) AS "coachedSince",
           (SELECT count(*)::int FROM error_report e WHERE e.startup_id = s.id AND e.settled_at IS NULL) AS "openReports",
           (SELECT count(*)::int FROM access_request a WHERE a.startup_id = s.id AND a.state = 'open') AS "openRequests",
           EXISTS (SELECT 1 FROM content_proposal c WHERE c.content_file_id = f.id AND c.settled_at IS NULL) AS proposal,
@@ -88,6 +108,9 @@ export async function readSignalFacts(
   const metrics = await metricsWithin(db, ids, addMonths(today, -MEASURED_MONTHS));
   const budgets = await budgetsOf(db, ids, { inside: true });
   const campaign = campaignAt(today);
+  const accreditations = new Map((await accreditationsOf(db, ids)).map((one) => [one.startupId, one]));
+  const coachDaysOf = byStartup(await daysOf(db, ids));
+  const reviewsOf = byStartup(await reviewsDue(db, ids, addMonths(today, 1)));
   const metricsOf = byStartup(metrics);
   const budgetsOfOne = byStartup(budgets);
   const conditionsOfOne = byStartup(conditions);
@@ -116,6 +139,9 @@ export async function readSignalFacts(
         budgetPublished: publishedSince(budgetsOfOne(startup.id), campaign),
         longStay: longStay(network, startup, today),
         followUps: followUpsOfOne(startup.id),
+        accreditedUntil: accreditations.get(startup.id)?.until ?? null,
+        coaching: coachingOf(startup, coachDaysOf(startup.id), known.coachedSince, today),
+        reviews: reviewsOf(startup.id),
         conditions: conditionsOfOne(startup.id).map(({ text, owner, due }) => ({ text, owner, due })),
       },
     ];

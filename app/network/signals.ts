@@ -1,10 +1,11 @@
-import { formatDay, formatDaysAsMonths, formatMonths, ofName } from '~/design/formats';
+import { formatDay, formatDaysAsMonths, formatMonths, formatNumber, ofName } from '~/design/formats';
 import { campaignAt } from '~/impact/budget/budget';
 import { monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
 import { fallenSigns, type FollowUp } from '~/committee/handover/followups';
 import { SUCCESS_SIGNS } from '~/committee/handover/vocabulary';
 import type { HeldFacts } from '~/committee/reads.server';
+import { LONGEST_MONTHS, type Cap } from '~/committee/coaching/caps';
 import { nextCommittee, PLANNING_DAYS } from '~/committee/schedule';
 import { expectedAt, type Expectation } from '~/startup/expectations';
 import { currentPhase } from '~/startup/life';
@@ -48,6 +49,12 @@ export interface SignalFacts {
   budgetPublished: boolean;
   /** Days in the present phase, when that is longer than three quarters of the network's stays; else null. */
   longStay: { days: number; thirdQuartile: number } | null;
+  /** Until when its security is accredited; null when nobody dated it. */
+  accreditedUntil: Day | null;
+  /** Coaching against its limits; null cap where none holds in this phase. */
+  coaching: { cap: Cap | null; days: number; since: Day | null };
+  /** Commitments made for a support, that are to be read again. */
+  reviews: ReadonlyArray<{ what: string; due: Day }>;
   /** What committees asked and nobody settled yet. */
   conditions: ReadonlyArray<{ text: string; owner: string; due: Day }>;
 }
@@ -84,6 +91,8 @@ const UNCONFIRMED_DAYS = 60;
 const CONDITION_DAYS = 14;
 const FOLLOWUP_DAYS = 30;
 const FIRST_USE_MONTHS = 2;
+const ACCREDITATION_DAYS = 90;
+const REVIEW_DAYS = 14;
 
 /** Every signal of the product: pages, mails and help read this one table; later pieces add their rows. */
 export const SIGNALS: readonly SignalRule[] = [
@@ -304,6 +313,87 @@ export const SIGNALS: readonly SignalRule[] = [
           sentence: `Condition du comité${due < today ? ', échéance passée' : ''} : ${text}`,
           why: `Pour le ${formatDay(due)} ; ce qui n’est pas tenu revient au prochain comité.`,
           path: 'comites#conditions',
+          due,
+        })),
+  },
+  {
+    code: 'homologation-echue',
+    rule: 'Une homologation de sécurité vaut pour un temps : elle se décide de nouveau avant sa fin.',
+    threshold: `${ACCREDITATION_DAYS} jours avant son dernier jour`,
+    to: ['team', 'incubator'],
+    from: null,
+    silencedBy: 'dater la nouvelle décision',
+    find({ startup, accreditedUntil }, today) {
+      const phase = currentPhase(startup.phases, today);
+      const isUsed = phase !== null && LIFECYCLE[phase.code].active;
+      if (!isUsed || accreditedUntil === null || accreditedUntil > addDays(today, ACCREDITATION_DAYS))
+        return [];
+      const over = accreditedUntil < today;
+      return [
+        {
+          sentence: over
+            ? `Homologation de sécurité échue depuis le ${formatDay(accreditedUntil)}`
+            : `L’homologation de sécurité finit le ${formatDay(accreditedUntil)}`,
+          why: 'Une nouvelle décision demande des semaines : la démarche se reprend avant la fin.',
+          path: 'homologation',
+          due: accreditedUntil,
+        },
+      ];
+    },
+  },
+  {
+    code: 'plafond-de-coaching',
+    rule: 'Le coaching d’une phase a un plafond de jours ; au-delà, ce n’en est plus.',
+    threshold:
+      '20 jours en investigation ; 40 puis 25 en construction ; 25 en accélération ; 15 en consolidation',
+    to: ['coach', 'incubator'],
+    from: 'investigation',
+    silencedBy: 'la période suivante, ou corriger les jours notés',
+    find: ({ coaching: { cap, days } }) =>
+      cap === null || days <= cap.days
+        ? []
+        : [
+            {
+              sentence: `Coaching : ${formatNumber(days)} jours notés, plafond ${cap.words}`,
+              why: 'Parlez-en au prochain comité : l’équipe a-t-elle besoin d’une personne de plus ?',
+              path: 'accompagnement',
+              due: null,
+            },
+          ],
+  },
+  {
+    code: 'coaching-de-deux-ans',
+    rule: 'Au-delà de deux ans sur un même produit, on n’accompagne plus sans raison écrite.',
+    threshold: `${LONGEST_MONTHS} mois d’une même mission de coaching`,
+    to: ['coach', 'incubator'],
+    from: 'investigation',
+    silencedBy: 'passer la main, ou laisser finir la mission',
+    find: ({ coaching: { since } }, today) =>
+      since === null || monthsBetween(since, today) < LONGEST_MONTHS
+        ? []
+        : [
+            {
+              sentence: `Le même coaching depuis ${formatMonths(monthsBetween(since, today))}`,
+              why: 'Un regard neuf voit ce que l’on ne voit plus ; ou écrivez pourquoi continuer.',
+              path: 'accompagnement',
+              due: null,
+            },
+          ],
+  },
+  {
+    code: 'contrat-a-revoir',
+    rule: 'Un contrat de réussite se revoit à la date convenue.',
+    threshold: `${REVIEW_DAYS} jours avant la date`,
+    to: ['coach', 'incubator'],
+    from: null,
+    silencedBy: 'donner une nouvelle date, ou l’effacer',
+    find: ({ reviews }, today) =>
+      reviews
+        .filter(({ due }) => due <= addDays(today, REVIEW_DAYS))
+        .map(({ what, due }) => ({
+          sentence: `Contrat de réussite à revoir : ${what}`,
+          why: `La date convenue est le ${formatDay(due)}.`,
+          path: 'soutiens',
           due,
         })),
   },

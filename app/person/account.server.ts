@@ -327,6 +327,11 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
       sql`SELECT k.kind, k.reason, k.declared_at FROM jury_conflict k JOIN jury_seat j ON j.id = k.seat_id WHERE j.person_id = ${id}::uuid ORDER BY k.declared_at`,
   },
   {
+    name: 'certification',
+    query: (id) =>
+      sql`SELECT s.name AS session, c.full_time, c.file_url, c.applied_on::text, c.state, c.decided_on::text FROM certification_candidate c JOIN certification_session s ON s.id = c.session_id WHERE c.person_id = ${id}::uuid ORDER BY s.held_on`,
+  },
+  {
     name: 'soutiens',
     query: (id) =>
       sql`SELECT s.public_id AS startup, a.sponsor_asked_at, a.sponsor_signed_at FROM application a JOIN startup s ON s.id = a.startup_id WHERE a.sponsor_person_id = ${id}::uuid`,
@@ -395,6 +400,11 @@ export async function erasePeople(
   await tx.$executeRaw(
     sql`UPDATE checklist_answer SET note = '', person_id = NULL WHERE person_id = ANY(${ids})`,
   );
+  // What a session decided counts in its year; what was only asked goes, and so does where the file was.
+  await tx.$executeRaw(
+    sql`DELETE FROM certification_candidate WHERE person_id = ANY(${ids}) AND state <> 'certifiee'`,
+  );
+  await tx.$executeRaw(sql`UPDATE certification_candidate SET file_url = '' WHERE person_id = ANY(${ids})`);
   // Signed minutes stay as they were signed; every other place where a committee names the person forgets the name.
   await tx.$executeRaw(
     sql`UPDATE committee_member SET name = ${ERASED_NAME}, person_id = NULL WHERE person_id = ANY(${ids})`,

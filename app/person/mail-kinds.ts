@@ -5,6 +5,7 @@ export const MAIL_KINDS = {
   securite: { label: 'Accès techniques et adresses à confirmer', optional: false },
   comite: { label: 'Invitations aux comités, décisions et relevés', optional: false },
   appel: { label: 'Candidatures, jurys et résultats des appels', optional: false },
+  certification: { label: 'Certification : ce que la session a décidé', optional: false },
   conditions: { label: 'Rappels des conditions dont j’ai la charge', optional: true },
   acces: { label: 'Demandes d’accès à mes startups', optional: true },
   missions: { label: 'Fins de mission : trente jours, sept jours et la veille', optional: true },

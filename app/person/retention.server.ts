@@ -266,6 +266,12 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
       sql`UPDATE jury_seat SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
           AND NOT EXISTS (SELECT 1 FROM jury_seat k WHERE k.person_id = ${keptId}::uuid AND k.call_id = jury_seat.call_id)`,
     );
+    // One certification, one demand a session.
+    await tx.$executeRaw(
+      sql`UPDATE certification_candidate SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
+          AND NOT EXISTS (SELECT 1 FROM certification_candidate k WHERE k.person_id = ${keptId}::uuid
+            AND (k.session_id = certification_candidate.session_id OR (k.state = 'certifiee' AND certification_candidate.state = 'certifiee')))`,
+    );
     await tx.$executeRaw(sql`UPDATE api_token SET made_by = ${keptId}::uuid WHERE made_by = ${goneId}::uuid`);
     await tx.$executeRaw(
       sql`UPDATE handover_plan SET host_person_id = ${keptId}::uuid WHERE host_person_id = ${goneId}::uuid`,

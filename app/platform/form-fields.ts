@@ -34,6 +34,21 @@ export const addressField = z
       .max(254, { error: 'Cette adresse de courriel est trop longue.' }),
   );
 
+/** The whole address of a page, or nothing. */
+export const optionalUrl = (label: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.trim())
+    .pipe(
+      z
+        .string()
+        .max(2000, { error: `${label} : 2 000 caractères au plus.` })
+        .refine((text) => text === '' || (/^https?:\/\/[^\s\0]+$/.test(text) && text.isWellFormed()), {
+          error: `${label} : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.`,
+        }),
+    );
+
 export const dayField = (label: string) =>
   z
     .string({ error: `${label} : une date est attendue.` })

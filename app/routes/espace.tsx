@@ -368,6 +368,9 @@ export default function MySpace() {
                 <Link to="/espace/calendriers">Les comités dans mon agenda</Link>
               </li>
               <li>
+                <Link to="/espace/certification">Ma certification</Link>
+              </li>
+              <li>
                 <Link to="/espace/compte">Mon compte et mes courriels</Link>
               </li>
             </ul>

@@ -8,6 +8,7 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
+import { anchorsOf, fieldsOf } from '~/design/form/fields-of';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { addPolicy, changePolicy, policiesOf } from '~/network/priorities/policies.server';
 import { RuleError } from '~/person/acting';
@@ -75,13 +76,7 @@ function PolicyFields({
   known: Readonly<Record<string, string>>;
   answer: FormAnswer | undefined;
 }) {
-  const mine = answer && (answer.typed['politique'] ?? '') === id ? answer : undefined;
-  const field = (name: string) => ({
-    name,
-    id: id === '' ? name : `${name}-${id}`,
-    value: mine?.typed[name] ?? known[name],
-    mistake: mine?.mistakes[name],
-  });
+  const field = fieldsOf({ key: 'politique', id, known, answer });
   return (
     <Form method="post" noValidate className="mt-3 max-w-2xl">
       {id !== '' && <Hidden name="politique" value={id} />}
@@ -112,7 +107,7 @@ export default function NetworkPriorities() {
         <Link to="/priorites">La page que tout le monde lit</Link>.
       </p>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
-      <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
+      <MistakeSummary mistakes={answer?.mistakes} answer={answer} linkOf={anchorsOf('politique', answer)} />
       {page.policies.length === 0 && <p>La liste est vide.</p>}
       <ul className="m-0 list-none p-0">
         {page.policies.map((policy) => (

@@ -45,6 +45,11 @@ const ROOMS = [
     what: 'Ce qu’on se demande avant de construire, puis d’accélérer.',
   },
   {
+    to: '/reseau/certification',
+    label: 'Certification des intrapreneurs',
+    what: 'Ses sessions, qui peut la demander, qui l’a obtenue.',
+  },
+  {
     to: '/reseau/priorites',
     label: 'Politiques prioritaires',
     what: 'La liste datée du Gouvernement ; les équipes y rattachent leur service.',

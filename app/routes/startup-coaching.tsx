@@ -145,6 +145,9 @@ export default function StartupCoaching() {
       />
       <h1 className="mb-2">Accompagnement {ofName(page.title)}</h1>
       <p className="text-xl">Ce carnet reste entre le coaching et l’incubateur : l’équipe ne le lit pas.</p>
+      <p>
+        <Link to={`${page.path}/soutiens`}>Soutiens et contrat de réussite</Link>, eux, se lisent avec l’équipe.
+      </p>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
       {page.checks.length > 0 && (

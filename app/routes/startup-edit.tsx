@@ -268,6 +268,12 @@ export default function StartupEdit() {
                 <Link to={`${page.path}/interieur`}>Vue intérieure</Link>
               </li>
               <li>
+                <Link to={`${page.path}/homologation`}>Homologation de sécurité</Link>
+              </li>
+              <li>
+                <Link to={`${page.path}/soutiens`}>Soutiens et contrat de réussite</Link>
+              </li>
+              <li>
                 <Link to={`${page.path}/priorites`}>Politiques prioritaires servies</Link>
               </li>
               <li>

@@ -26,6 +26,8 @@ import { ANSWER_LABELS, domainFigures, proposals, wholeFigures } from '~/impact/
 import { STANDARD_PHASES, standardPhases } from '~/impact/standards/phases.server';
 import { evaluationsOf } from '~/impact/standards/service.server';
 import { answerCriterion, answerHistory, answerSchema, answersOf } from '~/impact/standards/standards.server';
+import { accreditationSentence } from '~/impact/standards/accreditation';
+import { accreditationsOf } from '~/impact/standards/accreditation.server';
 import { startupPath } from '~/platform/addresses';
 import { addMonths } from '~/platform/calendar';
 import { currentPhase } from '~/startup/life';
@@ -137,7 +139,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
           from: `${past.author ?? 'personne partie'}, le ${formatInstant(past.recordedAt)}`,
         }))
       : [],
+    accreditation: accreditationSentence((await accreditationsOf(prisma, [startup.id]))[0] ?? null, today),
     done: query.get('fait') !== null,
+    accredited: query.has('homologation'),
   };
 }
 
@@ -186,6 +190,7 @@ export default function StartupStandards() {
         here="Standards"
       />
       <h1 className="mb-2">Standards de qualité {ofName(page.title)}</h1>
+      {page.accredited && !answer && <Done title="L’homologation est enregistrée." />}
       {page.done && !answer && <Done title="La réponse est enregistrée, ici et partout où elle sert." />}
       <MistakeSummary
         mistakes={answer?.mistakes}
@@ -208,6 +213,15 @@ export default function StartupStandards() {
         </a>
         . La phase indiquée est un repère non officiel.
       </p>
+      <section aria-labelledby="homologation" className="my-4 max-w-3xl">
+        <h2 id="homologation" className="m-0 text-lg">
+          Homologation de sécurité
+        </h2>
+        <p className="m-0">
+          {page.accreditation}{' '}
+          {page.edits && <Link to={`${page.path}/homologation`}>Dire où elle en est</Link>}
+        </p>
+      </section>
       {page.toReview > 0 && (
         <p className="carte max-w-3xl">
           {countOf(page.toReview, 'réponse a', 'réponses ont')} plus d’un an : les standards se revoient une

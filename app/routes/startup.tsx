@@ -8,6 +8,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { startupPath } from '~/platform/addresses';
 import type { StartupFacts } from '~/network/facts';
+import { prioritiesServed } from '~/network/priorities/links.server';
 import { startupPage } from '~/network/pages/startup';
 import { PageTools } from '~/network/parts/PageTools';
 import { StartupView } from '~/network/parts/StartupView';
@@ -34,6 +35,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     html: renderMarkdown(content),
     mine: await myTools(context, startup),
     evidence: await evidenceOf(context, startup),
+    priorities: await prioritiesServed(database.prisma, startup.id, clock.today()),
   };
 }
 
@@ -92,6 +94,7 @@ export default function Startup() {
   return (
     <StartupView
       page={page}
+      priorities={page.priorities}
       evidence={page.evidence && <ImpactSummary path={startupPath(page.publicId)} {...page.evidence} />}
       above={
         <>

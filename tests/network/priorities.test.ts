@@ -49,7 +49,11 @@ test('a team says which priority it serves; it is public once its incubator conf
   // In other words, it is to be confirmed again.
   await alix.post(OWN, { ...declared, comment: 'Autrement dit.' });
   expect(await visitor.text('/priorites')).not.toContain('Autrement dit.');
+  expect(await visitor.text('/startups/potagers')).not.toContain('Autrement dit.');
   await lead.post(OWN, { intention: 'confirmer', politique });
+  const own = await visitor.text('/startups/potagers');
+  expect(own).toContain('Politiques prioritaires servies');
+  expect(own).toContain('Autrement dit.');
 });
 
 test('a policy that ended keeps what served it, and takes nothing new', async () => {
@@ -62,6 +66,7 @@ test('a policy that ended keeps what served it, and takes nothing new', async ()
   // What served a policy that ended is told there, and no more counted as serving one.
   expect(page).not.toMatch(/1\s+startup en sert/);
   expect(page).toContain('Autrement dit.');
+  expect(await visitor.text('/startups/potagers')).not.toContain('Autrement dit.');
   expect((await alix.post(OWN, { intention: 'declarer', politique, comment: 'Encore.' })).status).toBe(400);
   expect((await alix.post(OWN, { intention: 'retirer', politique })).status).toBe(302);
   expect(await rows(`SELECT 1 FROM priority_startup`)).toEqual([]);

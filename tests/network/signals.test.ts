@@ -22,6 +22,9 @@ const facts = (code: string, start: string, more: Partial<SignalFacts> = {}): Si
     measures: { late: [], used: true, silent: [] },
     budgetPublished: true,
     longStay: null,
+    accreditedUntil: null,
+    coaching: { cap: null, days: 0, since: null },
+    reviews: [],
     conditions: [],
     ...more,
   }) as unknown as SignalFacts;
@@ -52,6 +55,37 @@ describe('Signals', () => {
         .map(({ sentence }) => sentence)
         .join(),
     ).toMatch(/Parcelles.*Visites/);
+  });
+
+  test('speak of a security accreditation three months before its end and after it, of a used service alone', () => {
+    const until = (last: string) => ({ accreditedUntil: day(last) });
+    expect(codes(facts('acceleration', '2026-06-01', until('2026-12-15')))).toEqual([]);
+    expect(codes(facts('acceleration', '2026-06-01', until('2026-12-14')))).toEqual(['homologation-echue']);
+    const over = facts('acceleration', '2026-06-01', until('2026-09-14'));
+    expect(signalsFor(over, ['incubator'], today)[0]!.sentence).toContain('échue');
+    expect(codes(over, 'coach')).toEqual([]);
+    expect(codes(facts('abandon', '2026-06-01', until('2026-09-14')))).toEqual([]);
+  });
+
+  test('speak of coaching beyond its days or its two years, to those who may do something, never to the team', () => {
+    const cap = { days: 25, from: day('2026-06-01'), to: day('2026-11-30'), words: '25 jours par semestre' };
+    const given = (days: number, since: string) =>
+      facts('acceleration', '2026-06-01', { coaching: { cap, days, since: day(since) } });
+    expect(codes(given(25, '2024-09-16'), 'coach')).toEqual([]);
+    expect(codes(given(25.5, '2024-09-15'), 'coach')).toEqual([
+      'plafond-de-coaching',
+      'coaching-de-deux-ans',
+    ]);
+    expect(codes(given(25.5, '2024-09-15'), 'incubator')).toHaveLength(2);
+    expect(codes(given(25.5, '2024-09-15'))).toEqual([]);
+  });
+
+  test('speak of a commitment two weeks before it is read again', () => {
+    const review = (due: string) => ({ reviews: [{ what: 'Enquête', due: day(due) }] });
+    expect(codes(facts('acceleration', '2026-06-01', review('2026-09-30')), 'coach')).toEqual([]);
+    expect(codes(facts('acceleration', '2026-06-01', review('2026-09-29')), 'coach')).toEqual([
+      'contrat-a-revoir',
+    ]);
   });
 
   test('speak of a budget once its campaign is over, never of one that began before the phase', () => {

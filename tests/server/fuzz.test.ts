@@ -35,6 +35,10 @@ const application = await valueOf<string>(
   database,
   sql`SELECT a.id FROM application a JOIN startup s ON s.id = a.startup_id WHERE s.public_id = 'fictif-potagers-partages'`,
 );
+const session = await valueOf<string>(
+  database,
+  sql`SELECT id FROM certification_session ORDER BY held_on LIMIT 1`,
+);
 const juror = await valueOf<string>(
   database,
   sql`SELECT p.id FROM person p JOIN jury_seat j ON j.person_id = p.id WHERE j.role = 'jury' ORDER BY p.id LIMIT 1`,
@@ -87,6 +91,8 @@ const ACTIONS = [
   `${STARTUP}/impact/mesures/${metricId}`,
   `${STARTUP}/budget/modifier`,
   `${STARTUP}/standards`,
+  `${STARTUP}/homologation`,
+  `${STARTUP}/soutiens`,
   `${STARTUP}/impact-national`,
   `${STARTUP}/comites`,
   `${STARTUP}/comites/noter`,
@@ -113,6 +119,9 @@ const ACTIONS = [
   '/reseau/impact-national',
   '/reseau/standards',
   '/reseau/priorites',
+  '/reseau/certification',
+  `/reseau/certification/${session}`,
+  '/espace/certification',
   '/api/v1/startups/fictif-potagers-partages/valeurs',
   INCUBATOR,
   `${INCUBATOR}/modifier`,

@@ -69,6 +69,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   grille: 'grille.csv',
   code: 'construction',
   page: 'chiffres',
+  session: 'une-session',
 };
 const fullPath = (id: string): string => {
   const route = routes[id]!;

@@ -1,4 +1,4 @@
-import { line } from '~/platform/form-fields';
+import { line, optionalUrl } from '~/platform/form-fields';
 import { z } from 'zod';
 import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
@@ -14,14 +14,7 @@ export const answerSchema = z
   .object({
     reponse: z.enum(['', ...ANSWERS], { error: 'Choisissez oui, non ou sans objet.' }),
     raison: line('Raison', { max: 500, required: false }).default(''),
-    preuve: z
-      .string()
-      .trim()
-      .max(2000, { error: 'Preuve : 2 000 caractères au plus.' })
-      .refine((text) => text === '' || (/^https?:\/\/[^\s\0]+$/.test(text) && text.isWellFormed()), {
-        error: 'Preuve : donnez une adresse entière, par exemple https://exemple.beta.gouv.fr.',
-      })
-      .default(''),
+    preuve: optionalUrl('Preuve'),
     /** The number of the answer that the form showed; 0 for none. */
     vu: z.coerce.number().int().min(0).max(100_000).default(0),
   })

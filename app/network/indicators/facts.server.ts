@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { yearOf, type Day } from '~/platform/day';
 import { keptPromise } from '~/round/award/targets';
+import { certifiedByYear } from '../certification/candidates.server';
 import type { Network } from '../facts';
 import type { IndicatorFacts } from './indicator';
 import { SHIPPED, type KnownYear } from './shipped';
@@ -53,7 +54,7 @@ function enteredFigures(written: ReadonlyMap<string, IndicatorYear>) {
   return new Map([...shipped, ...own]);
 }
 
-/** Everything that indicators count from, in four queries. */
+/** Everything that indicators count from, in five queries. */
 export async function readIndicatorFacts(
   db: Sql,
   network: Network,
@@ -85,6 +86,7 @@ export async function readIndicatorFacts(
   return {
     network,
     written,
+    certifiedByYear: await certifiedByYear(db),
     membersByYear: new Map(members.map(({ year, count }) => [year, count])),
     promises: results.flatMap(({ publicId, year, targets }) => {
       const startup = network.startupById.get(publicId);

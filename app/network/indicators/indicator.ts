@@ -53,6 +53,8 @@ export interface IndicatorFacts {
   network: Network;
   /** How many people had a mission on the last day of each year, or today. Never who. */
   membersByYear: ReadonlyMap<number, number>;
+  /** How many people the certification's sessions of each year certified. Never who. */
+  certifiedByYear: ReadonlyMap<number, number>;
   /** Of the awards whose results were published here: whether the promise was kept; null while a result is missing. */
   promises: ReadonlyArray<{ startup: StartupFacts; year: number; kept: boolean | null }>;
   /** What people entered, with its source, by `code/year`. */

@@ -17,6 +17,25 @@ const members: Indicator = {
   },
 };
 
+/** Sessions of before Jalons are known only as far as somebody wrote them down. */
+const certified = (code: string, name: string, rule: string, period: 'année' | 'fin'): Indicator => ({
+  code,
+  family: 'activite',
+  name,
+  rule: `${rule} Le nombre seul est montré.`,
+  unit: 'nombre',
+  period,
+  source: 'décisions des sessions, notées ici',
+  measure({ certifiedByYear }, { year }) {
+    const value = [...certifiedByYear]
+      .filter(([decided]) => (period === 'année' ? decided === year : decided <= year))
+      .reduce((sum, [, count]) => sum + count, 0);
+    return value === 0
+      ? { value: null, counted: [], note: 'Aucune décision d’une session n’est notée ici.' }
+      : { value, counted: [], note: null };
+  },
+});
+
 /** Aggregates that no record of a person holds: entered once a year, with their source. */
 const entered = (code: string, name: string, unit: Unit, rule: string): Indicator => ({
   code,
@@ -48,4 +67,16 @@ export const PEOPLE: readonly Indicator[] = [
     'Parmi ces nouvelles personnes, la part des femmes.',
   ),
   members,
+  certified(
+    'certifications',
+    'Certifications de l’intrapreneuriat dans l’année',
+    'Personnes à qui une session de l’année a donné la certification.',
+    'année',
+  ),
+  certified(
+    'certifications-cumul',
+    'Certifications de l’intrapreneuriat depuis le début',
+    'Personnes à qui une session a donné la certification, l’année ou avant.',
+    'fin',
+  ),
 ];

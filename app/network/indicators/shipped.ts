@@ -19,6 +19,7 @@ type Line = [
 const REPORT = (year: number): string => `bilan ${year} du programme`;
 const PART_WHY = 'cette base peut ne tenir qu’une partie du réseau';
 const STOCK_WHY = `Le bilan ne dit pas sa règle, et ${PART_WHY}.`;
+const SESSIONS_WHY = 'Les sessions d’avant Jalons ne comptent ici que si quelqu’un les a notées.';
 const RATE_WHY = `Le bilan ne dit pas comment il compte deux phases du même jour, et ${PART_WHY}.`;
 const LABEL_WHY =
   'Les années de label sont déduites du jour de l’événement quand la page ne les dit pas ; celles de 2024 portent un jour de 2025.';
@@ -126,6 +127,9 @@ const LINES: readonly Line[] = [
   ['part-des-femmes', 2023, 50, 53, REPORT(2023)],
   ['part-des-femmes', 2024, 50, 45, REPORT(2024)],
   ['membres', 2025, null, 1342, REPORT(2025), 'Seules comptent ici les missions connues de cette base.'],
+  ['certifications', 2025, null, 13, REPORT(2025), SESSIONS_WHY],
+  ['certifications-cumul', 2023, null, 68, REPORT(2023), SESSIONS_WHY],
+  ['certifications-cumul', 2025, null, 92, REPORT(2025), SESSIONS_WHY],
   [
     'incubateurs-actifs',
     2023,

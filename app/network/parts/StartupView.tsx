@@ -99,7 +99,34 @@ function Life({ page }: { page: StartupPage }) {
   );
 }
 
-function Side({ page }: { page: StartupPage }) {
+interface ServedPriority {
+  title: string;
+  why: string;
+}
+
+function Priorities({ served }: { served: readonly ServedPriority[] }) {
+  if (served.length === 0) return null;
+  return (
+    <section className="carte text-sm" aria-labelledby="priorites">
+      <h2 id="priorites" className="m-0 mb-3 text-lg">
+        Politiques prioritaires servies
+      </h2>
+      <dl className="m-0 grid gap-y-2">
+        {served.map(({ title, why }) => (
+          <div key={title}>
+            <dt className="font-bold">{title}</dt>
+            <dd className="m-0">{why}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="regle mt-2">
+        Déclaré par l’équipe, confirmé par l’incubateur. <Link to="/priorites">Toute la liste</Link>
+      </p>
+    </section>
+  );
+}
+
+function Side({ page, priorities }: { page: StartupPage; priorities: readonly ServedPriority[] }) {
   return (
     <aside className="flex flex-col gap-6" aria-label="Liens et repères">
       <section className="carte" aria-labelledby="liens">
@@ -145,6 +172,7 @@ function Side({ page }: { page: StartupPage }) {
           )}
         </section>
       )}
+      <Priorities served={priorities} />
       {page.events.length > 0 && (
         <section className="carte" aria-labelledby="evenements">
           <h2 id="evenements" className="m-0 mb-3 text-lg">
@@ -192,10 +220,13 @@ export function StartupView({
   page,
   above,
   evidence = null,
+  priorities = [],
 }: {
   page: StartupPage & { html: string };
   /** What is measured of the service, where something is. */
   evidence?: ReactNode;
+  /** The priority policies that it serves today. */
+  priorities?: readonly ServedPriority[];
   /** Where the page stands, and what its reader may do. */
   above: ReactNode;
 }) {
@@ -240,7 +271,7 @@ export function StartupView({
         ) : (
           <div className="prose" dangerouslySetInnerHTML={{ __html: page.html }} />
         )}
-        <Side page={page} />
+        <Side page={page} priorities={priorities} />
       </div>
       {page.neighbours.length > 0 && (
         <section aria-labelledby="voisines" className="sans-impression mt-12">

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { permitted, RuleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { day } from '~/platform/day';
+import { day, type Day } from '~/platform/day';
 import { holdsOn, policiesOf, told } from './policies.server';
 
 const dayText = z.string().transform((text) => day(text));
@@ -26,6 +26,22 @@ const linksWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Priorit
 /** What everybody may read: links that the incubator confirmed. */
 export const confirmedLinks = (db: Sql): Promise<PriorityLink[]> =>
   linksWhere(db, sql`confirmed_on IS NOT NULL`);
+/** The policies of today that a startup serves, as everybody may read them. */
+export async function prioritiesServed(
+  db: Sql,
+  startupId: string,
+  today: Day,
+): Promise<Array<{ title: string; why: string }>> {
+  const served = z.object({ title: z.string(), why: z.string() });
+  return readRows(
+    db,
+    served,
+    sql`SELECT p.title, l.why FROM priority_startup l JOIN priority_policy p ON p.id = l.policy_id
+        WHERE l.startup_id = ${startupId}::uuid AND l.confirmed_on IS NOT NULL AND p.starts_on <= ${today}::date AND (p.ends_on IS NULL OR p.ends_on >= ${today}::date)
+        ORDER BY folded(p.title)`,
+  );
+}
+
 export const linksOfStartup = (db: Sql, startupId: string): Promise<PriorityLink[]> =>
   linksWhere(db, sql`startup_id = ${startupId}::uuid`);
 
