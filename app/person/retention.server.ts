@@ -119,6 +119,13 @@ export const RETENTION: readonly RetentionRule[] = [
     due: (limit) => sql`created_at < ${limit}`,
   },
   {
+    code: 'envois',
+    label: 'Messages envoyés aux adresses à prévenir',
+    days: 30,
+    table: sql`webhook_delivery`,
+    due: (limit) => sql`created_at < ${limit}`,
+  },
+  {
     code: 'compteurs',
     label: 'Compteurs contre les abus',
     days: 1,

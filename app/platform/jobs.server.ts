@@ -4,6 +4,7 @@ import type { Database } from './database/open.server';
 import { readRows, sql, type Sql } from './database/sql.server';
 import { newId } from './identifier';
 import type { Log } from './log.server';
+import { repeating } from './repeating.server';
 
 const LEASE_MINUTES = 5;
 const WAKE_MS = 15_000;
@@ -91,21 +92,11 @@ export function startJobs(
   services: { database: Database; clock: Clock; log: Log },
   kinds: JobKinds,
 ): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  const wake = () => {
-    if (busy) return;
-    busy = true;
-    running = runDueJobs(services, kinds)
-      .catch((error: unknown) => services.log.error({ error: (error as Error).message }, 'job runner failed'))
-      .finally(() => {
-        busy = false;
-      });
-  };
+  const { wake, stop } = repeating(
+    WAKE_MS,
+    () => runDueJobs(services, kinds),
+    ({ message }) => services.log.error({ error: message }, 'job runner failed'),
+  );
   wake();
-  const timer = setInterval(wake, WAKE_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return stop;
 }

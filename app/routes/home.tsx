@@ -29,6 +29,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
     description:
       'Où en sont les startups d’État du réseau : phases, incubateurs, financements, impact national.',
     path: '/',
+    feed: '/fil.atom',
   });
 
 export default function Home() {

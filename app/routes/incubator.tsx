@@ -61,6 +61,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
         title: data.page.title,
         description: data.page.description ?? `Les startups de ${data.page.title}.`,
         path: incubatorPath(data.page.publicId),
+        feed: `${incubatorPath(data.page.publicId)}/fil.atom`,
       })
     : [{ title: 'Page introuvable · Jalons' }];
 

@@ -1,6 +1,6 @@
 import type { MetaDescriptor } from '@remix-run/node';
 
-/** What search engines and shared links are told of a page. `path` is its canonical address, with its leading slash. */
+/** What search engines, shared links and feed readers are told of a page. `path` is its canonical address, with its leading slash. */
 export function pageMeta(
   site: { origin: string; demo: boolean } | undefined,
   {
@@ -9,7 +9,8 @@ export function pageMeta(
     path,
     noindex = false,
     picture,
-  }: { title: string; description: string; path: string; noindex?: boolean; picture?: string },
+    feed,
+  }: { title: string; description: string; path: string; noindex?: boolean; picture?: string; feed?: string },
 ): MetaDescriptor[] {
   const origin = site?.origin ?? '';
   return [
@@ -25,6 +26,17 @@ export function pageMeta(
       ? [
           { property: 'og:image', content: `${origin}${picture}` },
           { name: 'twitter:card', content: 'summary_large_image' },
+        ]
+      : []),
+    ...(feed
+      ? [
+          {
+            tagName: 'link',
+            rel: 'alternate',
+            type: 'application/atom+xml',
+            title: `${title}, au jour le jour`,
+            href: `${origin}${feed}`,
+          },
         ]
       : []),
     ...(noindex || site?.demo ? [{ name: 'robots', content: 'noindex' }] : []),

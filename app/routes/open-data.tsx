@@ -86,6 +86,10 @@ export default function OpenData() {
               <a href={`/donnees/${name}.csv`} download>
                 {name}.csv
               </a>
+              ,{' '}
+              <a href={`/donnees/${name}.parquet`} download>
+                {name}.parquet
+              </a>
               , <a href={`/donnees/${name}.schema.json`}>{name}.schema.json</a>
             </p>
             <KeptVersions name={name} days={page.versions.filter((one) => one.name === name)} />
@@ -99,6 +103,16 @@ export default function OpenData() {
             </dl>
           </details>
         ))}
+      </section>
+      <section aria-labelledby="fils" className="mt-10">
+        <h2 id="fils">Fils Atom</h2>
+        <p className="max-w-3xl">
+          Ce qui arrive, au jour le jour, dans un lecteur de fils : <a href="/fil.atom">tout le réseau</a>, un
+          incubateur (<code>/incubateurs/identifiant/fil.atom</code>) ou une startup (
+          <code>/startups/identifiant/fil.atom</code>). Changements de phase, événements, financements ; les
+          cinquante derniers. Un programme peut être prévenu de chaque changement par un message signé :
+          l’équipe d’une startup, ou l’animation du réseau, donne l’adresse.
+        </p>
       </section>
       <section aria-labelledby="api" className="mt-10">
         <h2 id="api">API, version 1</h2>

@@ -45,6 +45,11 @@ const ROOMS = [
     what: 'Ce qu’on se demande avant de construire, puis d’accélérer.',
   },
   {
+    to: '/reseau/envois',
+    label: 'Adresses prévenues',
+    what: 'Les programmes à qui Jalons dit qu’une page a changé.',
+  },
+  {
     to: '/reseau/certification',
     label: 'Certification des intrapreneurs',
     what: 'Ses sessions, qui peut la demander, qui l’a obtenue.',

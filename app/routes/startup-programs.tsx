@@ -166,6 +166,10 @@ export default function StartupPrograms() {
           </button>
         </Form>
       </section>
+      <p className="mt-6">
+        Un programme peut aussi être prévenu des changements :{' '}
+        <Link to={`${page.path}/envois`}>adresses prévenues</Link>.
+      </p>
       <section aria-labelledby="comment" className="mt-10">
         <h2 id="comment">Comment l’utiliser</h2>
         <p>

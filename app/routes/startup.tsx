@@ -86,6 +86,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
         path: startupPath(data.publicId),
         noindex: data.noindex,
         picture: `${startupPath(data.publicId)}/apercu.png`,
+        feed: `${startupPath(data.publicId)}/fil.atom`,
       })
     : [{ title: 'Page introuvable · Jalons' }];
 

@@ -13,6 +13,7 @@ import { sendCallReminders } from '~/round/reminders/morning.server';
 import { freezeClosedCalls } from '~/round/application/applications.server';
 import { freezeDueFiles } from '~/committee/file/file.server';
 import { askDueFollowUps } from '~/committee/handover/followups.server';
+import { startSpreading } from '~/exchange/webhooks/spread.server';
 import { startCollection } from '~/impact/collection/collect.server';
 import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
@@ -195,6 +196,14 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     standardsUrl: settings.standardsUrl,
     changed: () => network.refresh(),
   });
+  const stopSpreading = startSpreading({
+    database,
+    clock,
+    log,
+    origin,
+    secret,
+    allowLoopback: settings.collectsLoopback,
+  });
   const stopJobs = startJobs({ database, clock, log }, jobs);
 
   const built = buildName();
@@ -300,6 +309,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     network,
     async stop() {
       await stopCollection();
+      await stopSpreading();
       await stopJobs();
       await mail.stop();
       network.stop();

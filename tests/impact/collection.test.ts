@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -15,19 +14,10 @@ import { createLog } from '~/platform/log.server';
 import { Browserless, locationOf } from '../support/browserless';
 import { createServerDatabase } from '../support/database';
 import { SERVER_URL } from '../support/images';
+import { serve } from '../support/loopback';
 import { bearer } from '../support/people';
 import { handClock, idOf, realNetwork, valueOf } from '../support/real-network';
 import { startSite } from '../support/site';
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const LIMITS = { bytes: 50_000, milliseconds: 700, allowLoopback: true };
 const ask = (address: string) => askOutside(address, { method: 'GET' }, LIMITS);

@@ -33,6 +33,7 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
       `${STARTUP}/programmes`,
       `${STARTUP}/priorites`,
       `${STARTUP}/homologation`,
+      `${STARTUP}/envois`,
       '/espace/certification',
       `${STARTUP}/budget/modifier`,
       `${STARTUP}/standards`,

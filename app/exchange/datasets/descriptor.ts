@@ -18,12 +18,17 @@ const fieldsOf = ({ fields }: Dataset, demo: boolean): Dataset['fields'] =>
     ? [...fields, { name: 'avertissement', type: 'string', description: WARNING, required: true }]
     : fields;
 
+/** The columns and the rows of a dataset as it leaves this place. */
+export const datasetTable = (dataset: Dataset, network: Network, today: Day) => ({
+  fields: fieldsOf(dataset, network.demo),
+  rows: dataset.rows(network, today).map((row) => (network.demo ? [...row, WARNING] : row)),
+});
+
 /** The table of a dataset: UTF-8, commas, as data.gouv.fr reads them best. */
-export const datasetCsv = (dataset: Dataset, network: Network, today: Day): string =>
-  stringify([
-    fieldsOf(dataset, network.demo).map(({ name }) => name),
-    ...dataset.rows(network, today).map((row) => (network.demo ? [...row, WARNING] : row)),
-  ]);
+export function datasetCsv(dataset: Dataset, network: Network, today: Day): string {
+  const { fields, rows } = datasetTable(dataset, network, today);
+  return stringify([fields.map(({ name }) => name), ...rows]);
+}
 
 /** Its Table Schema (specs.frictionlessdata.io/table-schema). */
 export const tableSchema = (dataset: Dataset, demo: boolean) => ({

@@ -14,6 +14,7 @@ import {
 } from '~/platform/http/outgoing.server';
 import { newId } from '~/platform/identifier';
 import type { Log } from '~/platform/log.server';
+import { repeating } from '~/platform/repeating.server';
 import { readEvaluations } from '../standards/service.server';
 import { GATHERINGS, PERIODICITIES, type Periodicity } from '../vocabulary';
 import { record } from '../values/batch.server';
@@ -227,8 +228,6 @@ export async function collectDue(services: CollectServices): Promise<number> {
 
 /** Collects now and then until stopped. */
 export function startCollection(services: CollectServices): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
   let askedStandardsAt = 0;
   /** A service that does not answer is asked again an hour later. */
   const askStandards = async () => {
@@ -238,20 +237,11 @@ export function startCollection(services: CollectServices): () => Promise<void> 
     if ((await readEvaluations({ ...services, address: services.standardsUrl })) !== null)
       await services.changed?.();
   };
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = collectDue(services)
-      .then(askStandards)
-      .catch((error: unknown) => services.log.error({ error: (error as Error).message }, 'collection failed'))
-      .finally(() => {
-        busy = false;
-      });
-  }, WAKE_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeating(
+    WAKE_MS,
+    () => collectDue(services).then(askStandards),
+    ({ message }) => services.log.error({ error: message }, 'collection failed'),
+  ).stop;
 }
 
 const LONGEST_ADDRESS = 2000;

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.server';
 import type { Database } from '../database/open.server';
 import type { Log } from '../log.server';
+import { repeating } from '../repeating.server';
 import type { Carrier } from './carrier.server';
 import { claimMail, settleAbandonedMails, settleMail, type ClaimedMail } from './outbox.server';
 
@@ -64,35 +65,11 @@ export async function deliverDueMails(services: Services): Promise<number> {
 
 /** Sends what is due now and then, and at once when woken. */
 export function startMail(services: Services): { wake(): void; stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  let again = false;
-  let stopped = false;
-  const wake = (): void => {
-    if (stopped) return;
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    running = deliverDueMails(services)
-      .catch((error: unknown) => services.log.error({ error: (error as Error).message }, 'mail failed'))
-      .finally(() => {
-        busy = false;
-        if (again) {
-          again = false;
-          wake();
-        }
-      });
-  };
-  wake();
-  const timer = setInterval(wake, WAKE_MS);
-  return {
-    wake,
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const mail = repeating(
+    WAKE_MS,
+    () => deliverDueMails(services),
+    ({ message }) => services.log.error({ error: message }, 'mail failed'),
+  );
+  mail.wake();
+  return mail;
 }

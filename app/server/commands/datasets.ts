@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DATASETS } from '~/exchange/datasets/datasets';
 import { dataPackage, datasetCsv, tableSchema } from '~/exchange/datasets/descriptor';
+import { datasetParquet } from '~/exchange/datasets/parquet';
 import { followNetwork } from '~/network/network.server';
 import { systemClock } from '~/platform/clock.server';
 import { readInstallation } from '~/platform/installation.server';
@@ -20,10 +21,11 @@ await runCommand(async () => {
     reader.stop();
     const today = systemClock.today();
     await mkdir(folder, { recursive: true });
-    const write = (name: string, text: string) => writeFile(join(folder, name), text);
+    const write = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content);
     for (const dataset of DATASETS) {
       const csv = datasetCsv(dataset, network, today);
       await write(`${dataset.name}.csv`, csv);
+      await write(`${dataset.name}.parquet`, new Uint8Array(datasetParquet(dataset, network, today)));
       await write(`${dataset.name}.schema.json`, JSON.stringify(tableSchema(dataset, demo), null, 2));
       process.stdout.write(`${dataset.name}.csv : ${dataset.rows(network, today).length} lignes\n`);
     }
