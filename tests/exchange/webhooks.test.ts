@@ -3,6 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { spreadChanges, type SpreadServices } from '~/exchange/webhooks/spread.server';
 import { signingSecret } from '~/exchange/webhooks/webhooks.server';
+import { raiseDataVersion } from '~/platform/data-version.server';
+import { sql } from '~/platform/database/sql.server';
 import { createLog } from '~/platform/log.server';
 import { Browserless } from '../support/browserless';
 import { committeeNetwork } from '../support/committee-network';
@@ -34,13 +36,15 @@ const listener = await serve((request, response) => {
     response.writeHead(answer).end();
   });
 });
-const changePotagers = (mission: string) =>
+/** As every public write does: the data version is raised, and the startup bears it. */
+const write = (publicId: string, mission: string) =>
   database.transaction(async (tx) => {
-    await tx.$executeRawUnsafe(`UPDATE data_version SET version = version + 1`);
-    await tx.$executeRawUnsafe(
-      `UPDATE startup SET mission = '${mission}', revision = (SELECT version FROM data_version) WHERE public_id = 'potagers'`,
+    const version = await raiseDataVersion(tx);
+    await tx.$executeRaw(
+      sql`UPDATE startup SET mission = ${mission}, revision = ${version} WHERE public_id = ${publicId}`,
     );
   });
+const changePotagers = (mission: string) => write('potagers', mission);
 const minutes = (count: number) => clock.add(count);
 const states = () => rows(`SELECT state, attempts, outcome FROM webhook_delivery ORDER BY created_at, id`);
 const add = (browser: Browserless, path: string, adresse: string) =>
@@ -88,12 +92,7 @@ test('each change is sent once to each, signed as the specification says', async
 
 test('a change elsewhere is not told to who follows one startup; several processes send nothing twice', async () => {
   received.length = 0;
-  await database.transaction(async (tx) => {
-    await tx.$executeRawUnsafe(`UPDATE data_version SET version = version + 1`);
-    await tx.$executeRawUnsafe(
-      `UPDATE startup SET revision = (SELECT version FROM data_version) WHERE public_id = 'bancs'`,
-    );
-  });
+  await write('bancs', 'Ailleurs');
   await changePotagers('Une autre mission');
   await Promise.all([spreadChanges(services), spreadChanges(services), spreadChanges(services)]);
   await spreadChanges(services);
