@@ -9,6 +9,7 @@ const COMMANDS = {
   dev: { build: false, file: 'serve', args: ['--developpement'] },
   'content-import': { build: false },
   'content-export': { build: false },
+  'content-sync': { build: false },
   'api-compare': { build: false },
   indicators: { build: false },
   datasets: { build: false },

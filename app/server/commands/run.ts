@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FolderError } from '~/exchange/folder.server';
+import { RepositoryError } from '~/exchange/sync/repository.server';
 import { BackupError } from '~/platform/database/dump.server';
 import { FolderInUseError } from '~/platform/database/lock.server';
 import { MigrationError } from '~/platform/database/migrate.server';
@@ -26,6 +27,7 @@ const EXPECTED = [
   PortInUseError,
   BackupError,
   EmptyDatabaseError,
+  RepositoryError,
 ];
 
 const NETWORK_FAULTS: Readonly<Record<string, string>> = {
