@@ -1,6 +1,6 @@
 import type { Rows } from '~/platform/print/sheets.server';
 import { digest } from '~/platform/secrets.server';
-import type { Application } from './application/applications.server';
+import type { DepositedFile } from './application/applications.server';
 import type { GridLine } from './calls/grids';
 import type { Score } from './jury/readings.server';
 import { ADMISSIBILITIES, DECISIONS } from './vocabulary';
@@ -8,7 +8,7 @@ import { ADMISSIBILITIES, DECISIONS } from './vocabulary';
 const inEuros = (value: number | null): string => (value === null ? '' : String(value / 100));
 
 /** The applications of a call: what is asked, and what was decided once it may be told. */
-export const applicationRows = (applications: readonly Application[], decided: boolean): Rows => [
+export const applicationRows = (applications: readonly DepositedFile[], decided: boolean): Rows => [
   ['startup', 'deposee_le', 'montant_demande', 'apport', 'recevabilite', 'decision', 'montant_accorde'],
   ...applications.map((one) => [
     one.title,
@@ -23,7 +23,7 @@ export const applicationRows = (applications: readonly Application[], decided: b
 
 /** Marks by juror, each under a number that says nothing of who they are and that no other call shares. */
 export function marksRows(
-  applications: ReadonlyArray<Pick<Application, 'id' | 'title'>>,
+  applications: ReadonlyArray<Pick<DepositedFile, 'id' | 'title'>>,
   lines: ReadonlyArray<Pick<GridLine, 'code' | 'label'>>,
   scores: readonly Score[],
   callId: string,

@@ -38,7 +38,6 @@ import {
 import { FEWEST_FOR_SEVERITY, jurorMeans } from '~/round/deliberation/scoring';
 import { draftFeedback } from '~/round/deliberation/feedback-draft';
 import { disagreement } from '~/round/deliberation/recommendations';
-import { conflictsOf } from '~/round/jury/conflicts.server';
 import { votes } from '~/round/jury/seats.server';
 import { CallRoom } from '~/round/parts/CallRoom';
 import { SharingTable } from '~/round/parts/SharingTable';
@@ -82,7 +81,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const { files, revealed, seats, corrected, marked } = deliberated;
   const grid = await gridOf(prisma, call.gridId);
   const lines = scoredLines(grid);
-  const conflicts = await conflictsOf(prisma, call.id);
   const nameOf = new Map(seats.map(({ id, name }) => [id, name]));
   const decidedCount = files.filter(({ application }) => application.decision !== null).length;
   const line = lineIn(query.get('ligne'), decidedCount > 0 ? decidedCount : files.length, files.length);
@@ -125,7 +123,9 @@ export async function loader(args: LoaderFunctionArgs) {
     const means = jurorMeans(own, lines);
     const readings = revealed.opinions.get(application.id) ?? [];
     const barred = new Set(
-      conflicts.filter(({ applicationId }) => applicationId === application.id).map(({ seatId }) => seatId),
+      revealed.conflicts
+        .filter(({ applicationId }) => applicationId === application.id)
+        .map(({ seatId }) => seatId),
     );
     const shut = seats.filter((seat) => votes(seat) && barred.has(seat.id)).length;
     return {

@@ -27,14 +27,14 @@ export const answersSchema = z.object({
 });
 export type Answers = z.infer<typeof answersSchema>;
 
-const applicationRow = z.object({
+/** An application as lists, juries and letters know it: all but what the team wrote. */
+const fileRow = z.object({
   id: z.string(),
   callId: z.string(),
   startupId: z.string(),
   publicId: z.string(),
   title: z.string(),
   incubatorIds: z.array(z.string()),
-  answers: answersSchema,
   amount,
   cofunding: amount,
   cofundingNote: z.string(),
@@ -49,7 +49,6 @@ const applicationRow = z.object({
   reopenedUntil: z.date().nullable(),
   reopenedReason: z.string().nullable(),
   frozenAt: z.date().nullable(),
-  snapshot: applicationContents.nullable(),
   admissibility: z.enum(Object.keys(ADMISSIBILITIES) as [Admissibility, ...Admissibility[]]).nullable(),
   admissibilityReason: z.string().nullable(),
   decision: z.enum(DECISION_CODES as [Decision, ...Decision[]]).nullable(),
@@ -60,34 +59,45 @@ const applicationRow = z.object({
   letterSentAt: z.date().nullable(),
   version: z.number(),
 });
+export type DepositedFile = z.infer<typeof fileRow>;
+const applicationRow = fileRow.extend({
+  answers: answersSchema,
+  snapshot: applicationContents.nullable(),
+});
 export type Application = z.infer<typeof applicationRow>;
+
+const FILE = sql`a.id, a.call_id AS "callId", s.id AS "startupId", s.public_id AS "publicId", s.title,
+          coalesce(i.ids, '{}') AS "incubatorIds", a.amount, a.cofunding, a.cofunding_note AS "cofundingNote", a.cofunding_sha256 AS "cofundingSha256", a.cofunding_name AS "cofundingName",
+          a.sponsor_name AS "sponsorName", a.sponsor_asked_at AS "sponsorAskedAt", a.sponsor_signed_at AS "sponsorSignedAt", a.sponsor_sha256 AS "sponsorSha256",
+          a.deposited_at AS "depositedAt", a.withdrawn_at AS "withdrawnAt", a.reopened_until AS "reopenedUntil", a.reopened_reason AS "reopenedReason",
+          a.frozen_at AS "frozenAt", a.admissibility, a.admissibility_reason AS "admissibilityReason", a.decision, a.awarded,
+          a.decision_reason AS "decisionReason", a.feedback, a.feedback_approved_at AS "feedbackApprovedAt", a.letter_sent_at AS "letterSentAt", a.version`;
+const FROM = sql`FROM application a JOIN startup s ON s.id = a.startup_id
+  LEFT JOIN (SELECT startup_id, array_agg(incubator_id::text ORDER BY position) AS ids FROM startup_incubator GROUP BY startup_id) i ON i.startup_id = s.id`;
 
 const applicationsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Application[]> =>
   readRows(
     db,
     applicationRow,
-    sql`SELECT a.id, a.call_id AS "callId", s.id AS "startupId", s.public_id AS "publicId", s.title,
-          ARRAY(SELECT si.incubator_id::text FROM startup_incubator si WHERE si.startup_id = s.id ORDER BY si.position) AS "incubatorIds",
-          a.answers, a.amount, a.cofunding, a.cofunding_note AS "cofundingNote", a.cofunding_sha256 AS "cofundingSha256", a.cofunding_name AS "cofundingName",
-          a.sponsor_name AS "sponsorName", a.sponsor_asked_at AS "sponsorAskedAt", a.sponsor_signed_at AS "sponsorSignedAt", a.sponsor_sha256 AS "sponsorSha256",
-          a.deposited_at AS "depositedAt", a.withdrawn_at AS "withdrawnAt", a.reopened_until AS "reopenedUntil", a.reopened_reason AS "reopenedReason",
-          a.frozen_at AS "frozenAt", a.snapshot, a.admissibility, a.admissibility_reason AS "admissibilityReason", a.decision, a.awarded,
-          a.decision_reason AS "decisionReason", a.feedback, a.feedback_approved_at AS "feedbackApprovedAt", a.letter_sent_at AS "letterSentAt", a.version
-        FROM application a JOIN startup s ON s.id = a.startup_id WHERE ${condition} ORDER BY folded(s.title), a.id`,
+    sql`SELECT ${FILE}, a.answers, a.snapshot ${FROM} WHERE ${condition} ORDER BY folded(s.title), a.id`,
   );
 
 export const applicationOf = async (db: Sql, id: string): Promise<Application | null> =>
   (await applicationsWhere(db, sql`a.id = ${id}::uuid`))[0] ?? null;
 export const applicationsOfStartup = (db: Sql, startupId: string): Promise<Application[]> =>
   applicationsWhere(db, sql`a.startup_id = ${startupId}::uuid`);
-/** The applications that a jury reads: deposited, not withdrawn. */
-export const depositedOf = (db: Sql, callId: string): Promise<Application[]> =>
-  applicationsWhere(
+/** What a jury reads: deposited, not withdrawn. */
+const depositedIn = (callId: string) =>
+  sql`a.call_id = ${callId}::uuid AND a.deposited_at IS NOT NULL AND a.withdrawn_at IS NULL`;
+/** The applications that a jury reads, without what their teams wrote. */
+export const depositedOf = (db: Sql, callId: string): Promise<DepositedFile[]> =>
+  readRows(
     db,
-    sql`a.call_id = ${callId}::uuid AND a.deposited_at IS NOT NULL AND a.withdrawn_at IS NULL`,
+    fileRow,
+    sql`SELECT ${FILE} ${FROM} WHERE ${depositedIn(callId)} ORDER BY folded(s.title), a.id`,
   );
 
-export const tiesOfApplication = ({ startupId, incubatorIds }: Application): StartupTies => ({
+export const tiesOfApplication = ({ startupId, incubatorIds }: DepositedFile): StartupTies => ({
   id: startupId,
   incubatorIds,
 });
@@ -331,7 +341,7 @@ export async function freezeCall(tx: Sql, callId: string, now: Date): Promise<vo
   const call = await lockCall(tx, callId);
   if (now < call.closesAt) return;
   const grid = await gridOf(tx, call.gridId);
-  for (const application of await depositedOf(tx, callId))
+  for (const application of await applicationsWhere(tx, depositedIn(callId)))
     if (application.frozenAt === null) await freeze(tx, application, { call, grid, now });
 }
 
@@ -340,8 +350,8 @@ export async function filesOf(
   acting: Pick<Acting, 'database' | 'clock'>,
   call: Call,
 ): Promise<Application[]> {
-  const files = await depositedOf(acting.database.prisma, call.id);
+  const files = await applicationsWhere(acting.database.prisma, depositedIn(call.id));
   if (acting.clock.now() < call.closesAt || files.every(({ frozenAt }) => frozenAt !== null)) return files;
   await acting.database.transaction((tx) => freezeCall(tx, call.id, acting.clock.now()));
-  return depositedOf(acting.database.prisma, call.id);
+  return applicationsWhere(acting.database.prisma, depositedIn(call.id));
 }

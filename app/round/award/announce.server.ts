@@ -9,13 +9,13 @@ import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
 import { scoresAreOpen } from '../calls/calendar';
 import { lockCall, type Call } from '../calls/calls.server';
-import { depositedOf, tiesOfApplication, type Application } from '../application/applications.server';
+import { depositedOf, tiesOfApplication, type DepositedFile } from '../application/applications.server';
 import { refuseOverspent } from '../deliberation/deliberation.server';
 import { DECISIONS, isLaureate } from '../vocabulary';
 import { toldCall } from '../told.server';
 
 /** The letter to one team: its words are those approved by a person, never a juror's own. */
-export function letterOf(call: Pick<Call, 'title'>, application: Application, origin: string) {
+export function letterOf(call: Pick<Call, 'title'>, application: DepositedFile, origin: string) {
   const decision = application.admissibility === 'irrecevable' ? 'refus' : (application.decision ?? 'refus');
   const reason =
     application.admissibility === 'irrecevable'
@@ -39,7 +39,7 @@ export function letterOf(call: Pick<Call, 'title'>, application: Application, or
 }
 
 /** What still keeps the results from being published. */
-export function unfinished(applications: readonly Application[]): string[] {
+export function unfinished(applications: readonly DepositedFile[]): string[] {
   return applications.flatMap((application) => {
     if (application.admissibility === 'irrecevable') return [];
     if (application.decision === null) return [`${application.title} : pas encore décidé.`];
@@ -83,7 +83,7 @@ export async function announceResults(acting: Acting, callId: string): Promise<v
 async function insertRound(
   tx: Sql,
   call: Call,
-  applications: readonly Application[],
+  applications: readonly DepositedFile[],
   revision: number,
   now: Date,
 ): Promise<string> {
@@ -101,7 +101,7 @@ async function insertRound(
 async function insertAward(
   tx: Sql,
   roundId: string,
-  application: Application,
+  application: DepositedFile,
   revision: number,
 ): Promise<void> {
   await tx.$executeRaw(
@@ -115,7 +115,7 @@ async function insertAward(
   );
 }
 
-async function sendLetter(tx: Sql, acting: Acting, call: Call, application: Application): Promise<void> {
+async function sendLetter(tx: Sql, acting: Acting, call: Call, application: DepositedFile): Promise<void> {
   const now = acting.clock.now();
   const readers = await startupManagers(tx, acting.clock.today(), tiesOfApplication(application));
   const letter = letterOf(call, application, acting.origin);

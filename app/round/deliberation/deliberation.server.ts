@@ -7,7 +7,7 @@ import { newId } from '~/platform/identifier';
 import type { Cents } from '~/platform/money';
 import { scoresAreOpen } from '../calls/calendar';
 import { callOf, gridOf, lockCall, scoredLines, type Call } from '../calls/calls.server';
-import { applicationOf, depositedOf, type Application } from '../application/applications.server';
+import { applicationOf, depositedOf, type DepositedFile } from '../application/applications.server';
 import { barredFiles } from '../jury/conflicts.server';
 import { revealedTo, type Revealed, type Score } from '../jury/readings.server';
 import { seatsOf, votes, type Seat } from '../jury/seats.server';
@@ -27,7 +27,7 @@ import { toldCall } from '../told.server';
 export interface Deliberated {
   call: Call;
   /** In the jury's order: best first, equal ones by name. What the reader conflicts with is not there, without a gap. */
-  files: Array<{ application: Application; scored: Scored; recommended: Recommended }>;
+  files: Array<{ application: DepositedFile; scored: Scored; recommended: Recommended }>;
   /** Whether the grid bears marks: without them the jury's recommendations order the files. */
   marked: boolean;
   revealed: Revealed;
@@ -229,5 +229,5 @@ export async function saveMinutes(
   });
 }
 
-export const callOfApplication = async (db: Sql, application: Application): Promise<Call> =>
+export const callOfApplication = async (db: Sql, application: DepositedFile): Promise<Call> =>
   (await callOf(db, application.callId))!;

@@ -1,7 +1,7 @@
 import { countOf, formatAmount, formatDay, formatNumber } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { cents } from '~/platform/money';
-import type { Application } from '../application/applications.server';
+import type { DepositedFile } from '../application/applications.server';
 import type { Call } from '../calls/calls.server';
 import { DECISIONS, isLaureate } from '../vocabulary';
 
@@ -14,7 +14,7 @@ interface Sat {
 /** The minutes of a deliberation in Markdown: what was decided and why, never what one juror gave. */
 export function composeMinutes(
   call: Call,
-  files: ReadonlyArray<{ application: Application; rank: number | null; score: number | null }>,
+  files: ReadonlyArray<{ application: DepositedFile; rank: number | null; score: number | null }>,
   { jurors, others }: Sat,
   heldOn: Day,
   { marked }: { marked: boolean },

@@ -8,7 +8,7 @@ import { scoresAreOpen } from '../calls/calendar';
 import { callOf, freezeGrid, gridOf, scoredLines, type Call, type Grid } from '../calls/calls.server';
 import { applicationOf, type Application } from '../application/applications.server';
 import { DECISION_CODES, type Decision } from '../vocabulary';
-import { barredFiles, conflictedFiles, conflictsOf } from './conflicts.server';
+import { barredFiles, conflictedFiles, conflictsOf, type Conflict } from './conflicts.server';
 import { seatsOf, votes, type Seat } from './seats.server';
 
 const readingRow = z.object({
@@ -62,6 +62,8 @@ export interface Revealed {
   /** By file, in an order that does not change. */
   marks: ReadonlyMap<string, readonly Score[]>;
   opinions: ReadonlyMap<string, readonly Opinion[]>;
+  /** Every conflict of the call, whoever reads. */
+  conflicts: readonly Conflict[];
   /** Files left out for this reader, without a gap in what they see. */
   hidden: ReadonlySet<string>;
 }
@@ -76,13 +78,13 @@ export async function revealedTo(db: Sql, call: Call, now: Date, actor: Actor): 
   if (!scoresAreOpen(call, now))
     throw new RefusedError('Les notes s’ouvrent à tout le jury à la fin de la notation, pas avant.');
   const hidden = await barredFiles(db, call.id, actor);
-  const { marks, opinions } = await gathered(db, call.id);
+  const { marks, opinions, conflicts } = await gathered(db, call.id);
   const shown = <One>(byFile: ReadonlyMap<string, One>): ReadonlyMap<string, One> =>
     hidden.size === 0 ? byFile : new Map([...byFile].filter(([applicationId]) => !hidden.has(applicationId)));
-  return { marks: shown(marks), opinions: shown(opinions), hidden };
+  return { marks: shown(marks), opinions: shown(opinions), conflicts, hidden };
 }
 
-interface Gathered extends Pick<Revealed, 'marks' | 'opinions'> {
+interface Gathered extends Pick<Revealed, 'marks' | 'opinions' | 'conflicts'> {
   /** Whether anything was read, written or set aside since: every save of a reading raises its version. */
   state: string;
 }
@@ -91,9 +93,8 @@ const kept = new WeakMap<Sql, LRUCache<string, Gathered>>();
 
 /** All marks of a call save those of jurors in conflict, kept in memory until one of them changes. */
 async function gathered(db: Sql, callId: string): Promise<Gathered> {
-  const barred = new Set(
-    (await conflictsOf(db, callId)).map(({ seatId, applicationId }) => `${seatId}/${applicationId}`),
-  );
+  const conflicts = await conflictsOf(db, callId);
+  const barred = new Set(conflicts.map(({ seatId, applicationId }) => `${seatId}/${applicationId}`));
   const [row] = await readRows(
     db,
     z.object({ state: z.string() }),
@@ -126,6 +127,7 @@ async function gathered(db: Sql, callId: string): Promise<Gathered> {
   );
   const fresh = {
     state,
+    conflicts,
     marks: byFile(scores.filter(counts)),
     opinions: byFile(opinions.filter(counts)),
   };
