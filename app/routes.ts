@@ -91,6 +91,7 @@ export default [
   route('appels/:id/suivi', 'routes/call-follow-up.tsx'),
   route('appels/:id/:fichier', 'routes/call-export.ts'),
   route('candidatures/:id', 'routes/application.tsx'),
+  route('candidatures/:id/piece', 'routes/application-letter.ts'),
   route('candidatures/:id/dossier', 'routes/application-file.tsx'),
   route('candidatures/:id/dossier.pdf', 'routes/application-file-pdf.ts'),
   route('candidatures/:id/lecture', 'routes/reading.tsx'),

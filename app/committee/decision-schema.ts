@@ -134,30 +134,52 @@ export const settlingSchema = z.object({
 
 /**
  * A committee that was held elsewhere, in one short form: the date and the decision suffice.
- * @returns the decision, and the condition when one is written.
+ * @returns the decision, and the conditions that are written.
  */
+/** Conditions that the short form has room for; the fields of the first have no number. */
+export const PAST_CONDITIONS = ['', '-2', '-3', '-4'] as const;
+
+const conditionFields = Object.fromEntries(
+  PAST_CONDITIONS.flatMap((suffix) => [
+    [`condition${suffix}`, line('Condition', { max: 500, required: false }).default('')],
+    [`qui${suffix}`, line('Qui s’en charge', { max: 200, required: false }).default('')],
+    [`echeance${suffix}`, optionalDayField('Échéance')],
+  ]),
+) as Record<`${'condition' | 'qui'}${string}`, z.ZodDefault<ReturnType<typeof line>>> &
+  Record<`echeance${string}`, ReturnType<typeof optionalDayField>>;
+
+/** The conditions of the form that are written, each with who and when. */
+const conditionsIn = (form: Readonly<Record<string, unknown>>) =>
+  PAST_CONDITIONS.map((suffix) => ({
+    suffix,
+    condition: String(form[`condition${suffix}`] ?? ''),
+    qui: String(form[`qui${suffix}`] ?? ''),
+    echeance: (form[`echeance${suffix}`] ?? null) as Day | null,
+  })).filter(({ condition }) => condition !== '');
+
 export const pastSchema = z
   .object({
     ...fields,
     date: dayField('Date du comité'),
-    condition: line('Condition', { max: 500, required: false }).default(''),
-    qui: line('Qui s’en charge', { max: 200, required: false }).default(''),
-    echeance: optionalDayField('Échéance'),
+    ...conditionFields,
   })
   .superRefine((form, context) => {
     checkMoney(form, context);
-    if (form.condition === '') return;
-    if (form.qui === '')
-      context.addIssue({ code: 'custom', path: ['qui'], message: 'Dites qui se charge de la condition.' });
-    if (form.echeance === null)
-      context.addIssue({ code: 'custom', path: ['echeance'], message: 'Dites pour quand est la condition.' });
+    for (const { suffix, qui, echeance } of conditionsIn(form)) {
+      const missing = (field: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [`${field}${suffix}`], message });
+      if (qui === '') missing('qui', 'Dites qui se charge de la condition.');
+      if (echeance === null) missing('echeance', 'Dites pour quand est la condition.');
+    }
   })
   .transform((form) => ({
     heldOn: form.date,
     decision: asDecision(form),
-    condition:
-      form.condition === '' || form.echeance === null
-        ? null
-        : { condition: form.condition, qui: form.qui, echeance: form.echeance },
+    conditions: conditionsIn(form).map(({ suffix, condition, qui, echeance }) => ({
+      suffix,
+      condition,
+      qui,
+      echeance: echeance!,
+    })),
   }));
 export type PastInput = z.infer<typeof pastSchema>;

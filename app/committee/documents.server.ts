@@ -144,6 +144,14 @@ export async function bringDocument(
 export async function removeDocument(acting: Acting, item: Item, documentId: string): Promise<void> {
   mayBring(acting, item);
   await acting.database.transaction(async (tx) => {
+    const [known] = await readRows(
+      tx,
+      z.object({ kind: z.string(), state: z.string() }),
+      sql`SELECT d.kind, c.state FROM committee_document d JOIN committee_item i ON i.id = d.item_id JOIN committee c ON c.id = i.committee_id
+          WHERE d.id = ${documentId}::uuid AND d.item_id = ${item.id}::uuid`,
+    );
+    if (known?.kind === 'releve' && known.state === 'clos')
+      throw new RuleError('Le comité est clos : son relevé reste avec lui.');
     const count = await tx.$executeRaw(
       sql`DELETE FROM committee_document WHERE id = ${documentId}::uuid AND item_id = ${item.id}::uuid`,
     );

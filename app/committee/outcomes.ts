@@ -153,9 +153,24 @@ function samePlace(current: Phase | null, target: PhaseCode | null, start: Day):
     : {};
 }
 
-/** What the public reads of a decision: its outcome and the six-month objectives, never money, reasons or conditions. */
-export function publicWords(item: { outcome: Outcome | null; objectives: string }): string {
-  const outcome = item.outcome === null ? '' : `${OUTCOMES[item.outcome].public}.`;
+/** An investigation that shows no way is a result: nothing was built, nothing stops. */
+const INCONCLUSIVE = 'L’investigation a donné son résultat\u00a0: il ne faut pas construire ce service';
+
+/**
+ * What the public reads of a decision: its outcome and the six-month objectives, never money, reasons or conditions.
+ * @param opens the phase that it opens, where it opens one.
+ */
+export function publicWords(
+  item: { outcome: Outcome | null; objectives: string },
+  opens: PhaseCode | null = null,
+): string {
+  const told =
+    item.outcome === 'arreter' && opens === 'abandon-investigation'
+      ? INCONCLUSIVE
+      : item.outcome === null
+        ? ''
+        : OUTCOMES[item.outcome].public;
+  const outcome = told === '' ? '' : `${told}.`;
   const objectives = item.objectives.replace(/\s+/g, ' ').trim();
   return objectives === '' ? outcome : `${outcome} Objectifs à six mois\u00a0: ${objectives}`;
 }

@@ -325,7 +325,7 @@ class ImportRun {
       missing: report.missing.length,
     });
     await this.tx.$executeRaw(
-      sql`UPDATE import_run SET summary = ${JSON.stringify({ ...report.counts, unreadable: report.unreadable })}::jsonb WHERE id = ${this.id}::uuid`,
+      sql`UPDATE import_run SET summary = ${JSON.stringify({ ...report.counts, byCollection: report.byCollection, unreadable: report.unreadable })}::jsonb WHERE id = ${this.id}::uuid`,
     );
     const actor: AuditActor = { kind: 'import', id: this.id };
     await recordChanges(this.tx, { actor, at: this.now, requestId: null }, this.audit);

@@ -249,11 +249,14 @@ export async function loadAwards(db: Sql): Promise<Award[]> {
   return [...awards.values()];
 }
 
+/** When the network's own content was last read; the help pages that the program ships are not of it. */
 export const loadImportedAt = async (db: Sql): Promise<Date | null> => {
   const rows = await readRows(
     db,
     z.object({ at: z.date().nullable() }),
-    sql`SELECT max(started_at) AS at FROM import_run WHERE (summary->>'created')::int + (summary->>'changed')::int > 0`,
+    sql`SELECT max(r.started_at) AS at FROM import_run r WHERE CASE WHEN r.summary->'byCollection' IS NULL
+          THEN (r.summary->>'created')::int + (r.summary->>'changed')::int > 0
+          ELSE EXISTS (SELECT 1 FROM jsonb_each(r.summary->'byCollection') c WHERE starts_with(c.key, '_') AND (c.value->>'read')::int > 0) END`,
   );
   return rows[0]?.at ?? null;
 };

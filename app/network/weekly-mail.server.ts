@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { restsOf } from '~/committee/coaching/coaching.server';
 import { countOf } from '~/design/formats';
-import { isCurrent } from '~/person/rights';
+import { isCurrent, type ActorMission } from '~/person/rights';
 import { missionsOfAll } from '~/person/session.server';
 import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
@@ -41,6 +41,35 @@ const changedThisWeek = (tx: Sql, now: Date) =>
         WHERE v.at > ${new Date(now.getTime() - WEEK_MS)} AND v.nature <> 'origine'`,
   );
 
+const OF_INCUBATOR = new Set(['lead', 'incubator_team', 'portfolio_manager']);
+
+/** Startup by startup, in what quality somebody is spoken to: a coach of one is no coach of another. */
+export function audiencesOf(
+  missions: ReadonlyArray<Pick<ActorMission, 'role' | 'startupId' | 'incubatorId'>>,
+  network: Network,
+): Map<StartupFacts, Audience[]> {
+  const spokenTo = new Map<StartupFacts, Audience[]>();
+  const add = (startup: StartupFacts, audience: Audience) =>
+    spokenTo.set(startup, [...new Set([...(spokenTo.get(startup) ?? []), audience])]);
+  for (const { role, startupId, incubatorId } of missions) {
+    for (const startup of network.startups) {
+      if (startup.id === startupId && (role === 'intrapreneur' || role === 'member')) add(startup, 'team');
+      if (startup.id === startupId && role === 'coach') add(startup, 'coach');
+      const carries = startup.incubators.some(({ id }) => id === incubatorId);
+      if (carries && OF_INCUBATOR.has(role)) add(startup, 'incubator');
+    }
+  }
+  return spokenTo;
+}
+
+const AUDIENCES: readonly Audience[] = ['team', 'coach', 'incubator'];
+/** One’s own team first: a mail has room for few things. */
+const nearness = (spokenTo: ReadonlyMap<StartupFacts, readonly Audience[]>, startup: StartupFacts): number =>
+  Math.min(...spokenTo.get(startup)!.map((audience) => AUDIENCES.indexOf(audience)));
+
+const isOnlyCoach = (audience: readonly Audience[]): boolean =>
+  audience.length === 1 && audience[0] === 'coach';
+
 /** One mail a week to each person who has something to read in it; none to the others. Runs on Mondays. */
 export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, network: Network): Promise<void> {
   const today = parisDay(now);
@@ -58,19 +87,24 @@ export async function sendWeeklyMails(tx: Sql, now: Date, origin: string, networ
     const missions = (missionsOf.get(reader.id) ?? []).filter((mission) => isCurrent(mission, today));
     // Who has no mission any more has no access, and nothing to be told.
     if (missions.length === 0) continue;
-    const own = missions.flatMap(({ startupId }) => (startupId === null ? [] : (byId.get(startupId) ?? [])));
-    const audience: Audience[] = [
-      ...(missions.some(({ role }) => role === 'intrapreneur' || role === 'member') ? ['team' as const] : []),
-      ...(missions.some(({ role }) => role === 'coach') ? ['coach' as const] : []),
-    ];
-    const asked = own.flatMap((startup) =>
-      signalsFor(facts.get(startup.id)!, audience, today)
-        .filter(({ code }) => !rests.has(`${reader.id}/${startup.id}/${code}`))
-        .map((signal) => ({
-          text: `${startup.title} : ${signal.sentence}`,
-          url: `${origin}${startupPath(startup.publicId)}/${signal.path}`,
-        })),
+    const spokenTo = audiencesOf(missions, network);
+    const own = [...spokenTo.keys()].sort(
+      (one, other) => nearness(spokenTo, one) - nearness(spokenTo, other),
     );
+    const asked = own.flatMap((startup) => {
+      const audience = spokenTo.get(startup)!;
+      return (
+        signalsFor(facts.get(startup.id)!, audience, today)
+          .filter(({ code }) => !rests.has(`${reader.id}/${startup.id}/${code}`))
+          // What a page lacks is its team's to write: an incubator reads it on its board.
+          .filter(({ code }) => code !== 'fiche-incomplete' || audience.some((one) => one !== 'incubator'))
+          .map((signal) => ({
+            text: `${startup.title} : ${signal.sentence}`,
+            // Whoever only reads is shown, not sent to a form.
+            url: `${origin}${startupPath(startup.publicId)}/${isOnlyCoach(audience) ? 'interieur' : signal.path}`,
+          }))
+      );
+    });
     const watched = new Set([...reader.follows, ...own.map(({ id }) => id)]);
     const changed = [
       ...new Set(

@@ -108,6 +108,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'appels/:id/suivi': form('appel.lire', 'appel.tenir'),
   'appels/:id/:fichier': page('appel.lire'),
   'candidatures/:id': form('startup.modifier'),
+  'candidatures/:id/piece': page(['startup.modifier', 'appel.lire']),
   'candidatures/:id/dossier': page(['startup.modifier', 'appel.lire']),
   'candidatures/:id/dossier.pdf': page(['startup.modifier', 'appel.lire']),
   'candidatures/:id/lecture': form('appel.juger'),

@@ -17,6 +17,7 @@ export async function loader(args: LoaderFunctionArgs) {
     contents,
     age,
     minutes: readingMinutes(contents),
+    letter: application.cofundingName,
   };
 }
 
@@ -36,6 +37,14 @@ export default function ApplicationFile() {
         <a href={`${page.path}/dossier.pdf`} download>
           Télécharger en PDF
         </a>
+        {page.letter && (
+          <>
+            {' · '}
+            <a href={`${page.path}/piece`} download>
+              Pièce jointe : {page.letter}
+            </a>
+          </>
+        )}
       </p>
     </div>
   );

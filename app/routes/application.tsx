@@ -18,13 +18,14 @@ import { applicationPath, callPath, startupPath } from '~/platform/addresses';
 import { addressField, line, mistakesByField, readFigure } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { applicationSchema, MOST_TARGETS, readTargets } from '~/round/application/application-schema';
+import { saveApplication, targetsOf, type Deposit } from '~/round/application/applications.server';
 import {
   depositApplication,
+  isChanged,
   missingOf,
-  saveApplication,
-  targetsOf,
   withdrawApplication,
-} from '~/round/application/applications.server';
+  writtenIn,
+} from '~/round/application/deposit.server';
 import { readingMinutes } from '~/round/application/contents';
 import { gatherApplication } from '~/round/application/gather.server';
 import { bookHearing, hearingsOf } from '~/round/application/hearings.server';
@@ -61,6 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
   targets.forEach((target, index) => {
     typed[`cible-${index}`] = target.label;
     typed[`valeur-${index}`] = String(target.value).replace('.', ',');
+    typed[`depart-${index}`] = target.base === null ? '' : String(target.base).replace('.', ',');
     typed[`echeance-${index}`] = target.due;
   });
   const hearings = await hearingsOf(prisma, call.id);
@@ -76,8 +78,12 @@ export async function loader(args: LoaderFunctionArgs) {
       application.reopenedUntil !== null && now < application.reopenedUntil
         ? `Votre dossier est rouvert jusqu’${atInstant(application.reopenedUntil).replace(/^le /, 'au ')} : ${application.reopenedReason}`
         : null,
+    toComplete:
+      application.admissibility === 'a-completer' && !announced ? application.admissibilityReason : null,
     deposited: application.depositedAt === null ? null : formatInstant(application.depositedAt),
     withdrawn: application.withdrawnAt !== null,
+    changed: isChanged(application, writtenIn(application, targets)),
+    setAside: setAsideOf(application.setAside),
     version: application.version,
     typed,
     means: call.means,
@@ -137,6 +143,20 @@ export async function loader(args: LoaderFunctionArgs) {
     done: new URL(request.url).searchParams.get('fait'),
   };
 }
+
+/** What was written and not read by the jury, as lines that its team may copy. */
+const setAsideOf = (setAside: Deposit | null) =>
+  setAside === null
+    ? null
+    : [
+        ...Object.entries(setAside.answers.pillars).map(([label, text]) => ({ label, text })),
+        { label: 'Montant demandé', text: inEuros(setAside.amount) },
+        { label: 'Apport', text: [inEuros(setAside.cofunding), setAside.cofundingNote].join(' ').trim() },
+        {
+          label: 'Cibles',
+          text: setAside.targets.map(({ label, value, due }) => `${label} : ${value}, ${due}`).join('\n'),
+        },
+      ].filter(({ text }) => text !== '');
 
 const sponsorSchema = z.object({ nom: line('Nom du sponsor'), courriel: addressField });
 
@@ -225,6 +245,7 @@ export async function action(args: ActionFunctionArgs) {
       problem: refused?.['form'] ?? null,
     });
   if (refused) return mistaken({ ...typed, version: String(saved), [HELD]: held.join(' ') }, refused);
+  if (intention === 'deposer') context.mail.wake();
   return here(intention === 'deposer' ? 'deposee' : 'gardee');
 }
 
@@ -312,24 +333,36 @@ function WritingForm({
             hint="Ligne budgétaire, décision, convention."
             rows={2}
           />
-          <FileField
-            {...field('lettre')}
-            label="Lettre du sponsor ou preuve"
-            hint={
-              page.letter
-                ? `Déjà jointe : ${page.letter}. En choisir une autre la remplace.`
-                : 'PDF, ODT ou DOCX.'
-            }
-            accept=".pdf,.odt,.docx"
-          />
         </fieldset>
+      )}
+      <FileField
+        {...field('lettre')}
+        label={page.means === 'enveloppe' ? 'Lettre du sponsor ou preuve' : 'Lettre de mission ou du sponsor'}
+        hint={
+          page.letter
+            ? `Déjà jointe : ${page.letter}. En choisir une autre la remplace.`
+            : 'PDF, ODT ou DOCX.'
+        }
+        accept=".pdf,.odt,.docx"
+      />
+      {page.letter && (
+        <p>
+          <a href={`${page.path}/piece`} download>
+            Relire {page.letter}
+          </a>
+        </p>
       )}
       <fieldset className="m-0 border-0 p-0">
         <legend className="p-0 text-lg font-bold">Vos cibles à six mois</legend>
+        <p className="fr-hint-text">
+          Une cible qui monte est tenue à 80 % de son nombre ; une cible qui descend (un délai, un coût), à 80
+          % du chemin depuis aujourd’hui : dites d’où elle part.
+        </p>
         {Array.from({ length: MOST_TARGETS }, (_, index) => (
-          <div key={index} className="grid gap-x-6 sm:grid-cols-[2fr_1fr_1fr]">
+          <div key={index} className="grid gap-x-6 sm:grid-cols-[2fr_1fr_1fr_1fr]">
             <TextField {...field(`cible-${index}`)} label={`Cible ${index + 1} : ce qui est compté`} />
-            <TextField {...field(`valeur-${index}`)} label="Nombre" inputMode="decimal" />
+            <TextField {...field(`depart-${index}`)} label="Aujourd’hui" inputMode="decimal" />
+            <TextField {...field(`valeur-${index}`)} label="Nombre visé" inputMode="decimal" />
             <TextField {...field(`echeance-${index}`)} label="Date" type="date" />
           </div>
         ))}
@@ -491,6 +524,12 @@ export default function ApplicationPage() {
         </Done>
       )}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
+      {page.toComplete && (
+        <p className="carte">
+          <strong>À compléter : </strong>
+          {page.toComplete}
+        </p>
+      )}
       {page.reopened && <p className="carte">{page.reopened}</p>}
       {page.late && !page.writes && (
         <p className="carte">
@@ -523,8 +562,31 @@ export default function ApplicationPage() {
           </button>
         </Form>
       )}
+      {page.setAside && (
+        <details className="carte mb-6">
+          <summary className="cursor-pointer">
+            Ce que vous aviez écrit après le dépôt, et que le jury n’a pas lu
+          </summary>
+          <dl>
+            {page.setAside.map(({ label, text }) => (
+              <div key={label} className="mb-3">
+                <dt className="font-bold">{label}</dt>
+                <dd className="m-0 whitespace-pre-wrap">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
       {page.writes ? (
         <>
+          {page.deposited && page.changed && (
+            <p className="carte">
+              Vous avez écrit depuis le dépôt du {page.deposited}. À la clôture, le jury lira{' '}
+              {page.missing.length === 0
+                ? 'ce texte-ci, à condition qu’il reste complet ; « Déposer de nouveau » vous en donne le reçu.'
+                : 'la version déposée : il manque quelque chose à celle-ci.'}
+            </p>
+          )}
           {page.missing.length > 0 && (
             <details className="mb-6">
               <summary className="lien cursor-pointer">

@@ -225,6 +225,17 @@ export default function BudgetEdit() {
                 <Form method="post" className="flex flex-wrap gap-2">
                   <Hidden name="budget" value={budget.id} />
                   <Hidden name="version" value={budget.version} />
+                  {budget.published && !page.campaign.done && (
+                    <button
+                      type="submit"
+                      name="intention"
+                      value="publier"
+                      className="fr-btn fr-btn--sm"
+                      aria-label={`Confirmer pour ${page.campaign.label.toLowerCase()} : ${budget.period}`}
+                    >
+                      Confirmer pour {page.campaign.label.toLowerCase()}
+                    </button>
+                  )}
                   <button
                     type="submit"
                     name="intention"

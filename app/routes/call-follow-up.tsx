@@ -37,6 +37,7 @@ import {
   addInstalment,
   CHECK_MONTHS,
   dropInstalment,
+  payInstalment,
   followUpsOf,
   instalmentsOf,
   saveFollowUp,
@@ -68,6 +69,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...shownCall(call, context.clock.now()),
     announced,
+    today,
     holds: can(context.actor, 'appel.tenir', call, today).allowed,
     judges: can(context.actor, 'appel.juger', call, today).allowed,
     kept,
@@ -211,6 +213,11 @@ export async function action(args: ActionFunctionArgs) {
             { state: etat, reason: raison },
           );
         });
+      case 'payer':
+        return triedWith(z.object({ paye: dayField('Payé le') }), typed, async ({ paye }) => {
+          if (!isId(typed['versement'] ?? '')) throw new RuleError('Ce versement n’existe plus.');
+          await payInstalment(context, application, typed['versement']!, paye);
+        });
       case 'retirer':
         return tried(async () => {
           if (!isId(typed['versement'] ?? '')) throw new RuleError('Ce versement n’existe plus.');
@@ -248,6 +255,7 @@ const DONE: Readonly<Record<string, string>> = {
   versement: 'Le versement est ajouté.',
   condition: 'La condition est ajoutée : elle se suit avec celles des comités.',
   regler: 'L’état de la condition est noté.',
+  payer: 'Le versement est noté comme payé.',
   retirer: 'Le versement est retiré.',
   resultat: 'Le résultat est noté.',
 };
@@ -476,6 +484,28 @@ export default function CallFollowUp() {
                           <td data-label="Payé">{instalment.paid ?? 'pas encore'}</td>
                           {page.holds && (
                             <td>
+                              {instalment.paid === null && (
+                                <Form method="post" noValidate className="mb-2 flex items-end gap-2">
+                                  <Hidden name="dossier" value={one.id} />
+                                  <Hidden name="versement" value={instalment.id} />
+                                  <input
+                                    type="date"
+                                    name="paye"
+                                    className="fr-input w-40"
+                                    defaultValue={page.today}
+                                    aria-label={`Payé le, ${instalment.label}`}
+                                  />
+                                  <button
+                                    type="submit"
+                                    name="intention"
+                                    value="payer"
+                                    className="fr-btn fr-btn--sm fr-btn--secondary"
+                                    aria-label={`Noter comme payé le versement ${instalment.label}`}
+                                  >
+                                    Payé
+                                  </button>
+                                </Form>
+                              )}
                               <Form method="post">
                                 <Hidden name="dossier" value={one.id} />
                                 <Hidden name="versement" value={instalment.id} />

@@ -1,4 +1,5 @@
-import { filesOf, type Application } from '~/round/application/applications.server';
+import type { Application } from '~/round/application/applications.server';
+import { filesOf } from '~/round/application/deposit.server';
 import type { Call } from '~/round/calls/calls.server';
 import { CONFLICTS, conflictedFiles, conflictsOf } from '~/round/jury/conflicts.server';
 import { ownReadings, type Reading } from '~/round/jury/readings.server';

@@ -13,7 +13,7 @@ import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { readInstant } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
-import { filesOf, reopenApplication } from '~/round/application/applications.server';
+import { filesOf, reopenApplication } from '~/round/application/deposit.server';
 import { hearingsOf, proposeHearing, saveHearingNotes } from '~/round/application/hearings.server';
 import {
   CHECK_CODES,
@@ -130,7 +130,9 @@ export async function action(args: ActionFunctionArgs) {
         throw new RuleError('Cette action n’existe pas.');
     }
   });
-  return refused ? mistaken(typed, refused) : redirect(`${callPath(call.id)}/instruction?fait=${intention}`);
+  if (refused) return mistaken(typed, refused);
+  context.mail.wake();
+  return redirect(`${callPath(call.id)}/instruction?fait=${intention}`);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -321,7 +323,7 @@ export default function CallScreening() {
                     name="notes"
                     id={`notes-${hearing.id}`}
                     label={`Notes de l’audition de ${hearing.who}`}
-                    hint="Lues par le jury et le secrétariat, gardées avec l’appel."
+                    hint="Qui peut lire ceci, et quand : le jury sans lien avec l’équipe et qui tient l’appel, dès l’enregistrement. Gardées avec l’appel."
                     rows={4}
                     value={hearing.notes}
                   />

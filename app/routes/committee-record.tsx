@@ -6,7 +6,7 @@ import {
 } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { bringDocument, readPaper } from '~/committee/documents.server';
-import { pastSchema } from '~/committee/decision-schema';
+import { PAST_CONDITIONS, pastSchema } from '~/committee/decision-schema';
 import { outcomesFrom, OUTCOME_CODES } from '~/committee/outcomes';
 import { DecisionFields } from '~/committee/parts/DecisionFields';
 import { committeeOf } from '~/committee/reads.server';
@@ -85,6 +85,31 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { name: 'robots', content: 'noindex' },
 ];
 
+const [, ...MORE_CONDITIONS] = PAST_CONDITIONS;
+
+function ConditionFields({
+  field,
+  suffix,
+}: {
+  field: (name: string) => { name: string; value: string | undefined; mistake: string | undefined };
+  suffix: (typeof PAST_CONDITIONS)[number];
+}) {
+  const named = suffix === '' ? '' : ` ${suffix.slice(1)}`;
+  return (
+    <div className="mb-2">
+      <TextField {...field(`condition${suffix}`)} label={`Condition${named}`} />
+      <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
+        <TextField {...field(`qui${suffix}`)} label={`Qui s’en charge${named && `, condition${named}`}`} />
+        <TextField
+          {...field(`echeance${suffix}`)}
+          type="date"
+          label={`Échéance${named && `, condition${named}`}`}
+        />
+      </div>
+    </div>
+  );
+}
+
 export default function CommitteeRecord() {
   const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
   const answer = useActionData() as FormAnswer | undefined;
@@ -124,12 +149,15 @@ export default function CommitteeRecord() {
         />
         <fieldset className="m-0 mb-4 border-0 p-0">
           <legend className="p-0 font-bold">Une condition, s’il y en a une</legend>
-          <p className="m-0 mb-2 text-sm">D’autres s’ajoutent dans le relevé.</p>
-          <TextField {...field('condition')} label="Condition" />
-          <div className="grid grid-cols-1 items-end gap-x-4 sm:grid-cols-2">
-            <TextField {...field('qui')} label="Qui s’en charge" />
-            <TextField {...field('echeance')} type="date" label="Échéance" />
-          </div>
+          <ConditionFields field={field} suffix="" />
+          <details
+            open={MORE_CONDITIONS.some((suffix) => typed[`condition${suffix}`] || mistakes[`qui${suffix}`])}
+          >
+            <summary className="lien cursor-pointer">D’autres conditions</summary>
+            {MORE_CONDITIONS.map((suffix) => (
+              <ConditionFields key={suffix} field={field} suffix={suffix} />
+            ))}
+          </details>
         </fieldset>
         <FileField
           name="releve"

@@ -330,8 +330,10 @@ export default function MySpace() {
             ) : (
               <ul className="m-0 list-none p-0">
                 {page.dates.map((date) => (
-                  <li key={date.what} className="border-b border-trait py-2">
-                    <span className="block font-medium">{date.what}</span>
+                  <li key={`${date.what}${date.day}`} className="border-b border-trait py-2">
+                    <span className="block font-medium">
+                      {date.to ? <Link to={date.to}>{date.what}</Link> : date.what}
+                    </span>
                     {date.day}, dans {countOf(date.days, 'jour', 'jours')}
                   </li>
                 ))}

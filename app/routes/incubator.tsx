@@ -20,6 +20,8 @@ import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
 import { PageTools } from '~/network/parts/PageTools';
 import { follow, followsOf } from '~/person/account.server';
 import { can } from '~/person/rights';
+import { renderMarkdown } from '~/platform/document/render.server';
+import { readIncubatorContent } from '~/startup/reads.server';
 import { PUBLIC_PAGE } from './answers.server';
 import { mistaken, signedIn, textFields, tried } from './guards.server';
 import { pageMeta, siteOf } from './metadata';
@@ -35,6 +37,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   return {
     today,
     page: incubatorPage(network, incubator, today),
+    html: renderMarkdown(await readIncubatorContent(database.prisma, incubator.id)),
     mine: session && {
       edits: can(actor, 'incubateur.modifier', { id: incubator.id }, today).allowed,
       sees: can(actor, 'incubateur.voir-interieur', { id: incubator.id }, today).allowed,
@@ -82,7 +85,7 @@ function StageSection({ stage }: { stage: IncubatorPage['byStage'][number] }) {
 }
 
 export default function Incubator() {
-  const { page, today, mine } = useLoaderData<typeof loader>() as unknown as Awaited<
+  const { page, html, today, mine } = useLoaderData<typeof loader>() as unknown as Awaited<
     ReturnType<typeof loader>
   >;
   return (
@@ -123,10 +126,34 @@ export default function Incubator() {
           </>
         )}
       </p>
+      {(page.address || page.github) && (
+        <p className="text-sm text-discret">
+          {page.address && <span className="whitespace-pre-line">{page.address}</span>}
+          {page.address && page.github && ' · '}
+          {page.github && (
+            <a href={page.github} rel="noopener" aria-label={`Code source de ${page.title}`}>
+              Code source
+            </a>
+          )}
+        </p>
+      )}
       {page.cockpitPublished && (
         <p>
           <Link to={`${incubatorPath(page.publicId)}/tableau`}>Son tableau de bord, qu’il publie</Link>
         </p>
+      )}
+      {html.trim() !== '' && (
+        <div className="prose mt-6 max-w-3xl" dangerouslySetInnerHTML={{ __html: html }} />
+      )}
+      {page.highlighted.length > 0 && (
+        <section aria-labelledby="en-avant" className="mt-8">
+          <h2 id="en-avant">À découvrir</h2>
+          <ul className="m-0 grid list-none grid-cols-1 gap-x-8 p-0 lg:grid-cols-2">
+            {page.highlighted.map((startup) => (
+              <StartupLine key={startup.publicId} startup={startup} />
+            ))}
+          </ul>
+        </section>
       )}
       {page.startupCount > 0 && (
         <>

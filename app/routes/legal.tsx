@@ -37,8 +37,10 @@ export default function Legal() {
         </p>
         <h2>Cookies</h2>
         <p>
-          Un seul, et seulement si vous choisissez une apparence claire ou sombre : il garde ce choix un an.
-          Il est nécessaire à ce que vous demandez et ne suit personne.
+          Lire ce site n’en pose aucun. Chacun de ceux-ci est nécessaire à ce que vous demandez, et aucun ne
+          suit personne : l’apparence choisie, un an ; la session de qui se connecte, jusqu’à sa fin ; le
+          navigateur qui a demandé un lien de connexion ou qui passe par ProConnect, le temps de revenir ; un
+          formulaire gardé pendant qu’on se reconnecte ; un dossier ouvert par un lien signé.
         </p>
       </div>
     </div>

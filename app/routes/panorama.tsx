@@ -163,8 +163,9 @@ export default function Panorama() {
         <h2 id="annees">Arrivées, départs, argent, impact</h2>
         <table className="tableau empile">
           <caption>
-            Par année civile. Un lancement est une entrée en construction ; une investigation non concluante
-            n’est jamais ajoutée aux arrêts.
+            Par année civile. Un lancement est la première construction, un passage de relais la première
+            sortie opérée ou transférée, comptés une fois chacun ; une investigation non concluante n’est
+            jamais ajoutée aux arrêts.
           </caption>
           <thead>
             <tr>
@@ -173,7 +174,7 @@ export default function Panorama() {
                 Entrées
               </th>
               <th scope="col" className="nombre">
-                En construction
+                Lancements
               </th>
               <th scope="col" className="nombre">
                 Passages de relais

@@ -218,6 +218,7 @@ function LineMarks({
       <TextField
         name={`commentaire-${line.code}`}
         label={<span className="text-sm">Commentaire, facultatif</span>}
+        hint={readers(page, 'le jury, à la fin de la notation ; il sert au retour que l’équipe recevra.')}
         value={comment}
       />
     </fieldset>
@@ -400,7 +401,10 @@ export default function ReadingPage() {
           <TextField
             name="question"
             label="Question pour l’audition"
-            hint={readers(page, 'le jury et le secrétariat, tout de suite ; pas l’équipe.')}
+            hint={readers(
+              page,
+              'le jury qui lit ce dossier et qui tient l’appel, tout de suite ; pas l’équipe.',
+            )}
             mistake={answer?.mistakes['question']}
           />
           <button
@@ -417,7 +421,7 @@ export default function ReadingPage() {
             <TextField
               name="motif"
               label="D’où vient le conflit"
-              hint={readers(page, 'le secrétariat seul.')}
+              hint={readers(page, 'personne : la raison est gardée avec le conflit, et s’efface avec vous.')}
               mistake={answer?.mistakes['motif']}
             />
             <div className="flex flex-wrap gap-2">

@@ -92,7 +92,7 @@ export default function NewStartup() {
           name="debut"
           type="date"
           label="Début de l’investigation"
-          value={typed['debut'] ?? page.today}
+          value={typed['debut']}
           mistake={mistakes['debut']}
         />
         <TextField

@@ -3,6 +3,7 @@ import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { stringify } from 'csv-stringify/sync';
 import { Readable } from 'node:stream';
+import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
 import type { Entry } from '~/network/portfolio/portfolio';
 import { startupEntries } from '~/network/pages/startup-list.server';
@@ -33,8 +34,11 @@ const COLUMNS = [
   'accessibilite',
 ] as const;
 
-function cells({ startup, phase }: Entry): string[] {
-  const awards = startup.awards.filter(isFast);
+/** What was known of a startup on a day. */
+function cells({ startup, phase }: Entry, on: Day): string[] {
+  const awards = startup.awards.filter(
+    (award) => isFast(award) && (award.heldOn === null || award.heldOn <= on),
+  );
   const known = awards.flatMap((award) => award.awarded ?? []);
   return [
     startup.publicId,
@@ -50,7 +54,9 @@ function cells({ startup, phase }: Entry): string[] {
     startup.themes,
     awards.map(({ edition }) => String(edition)),
     known.length === 0 ? '' : String(known.reduce((sum, amount) => sum + amount, 0) / 100),
-    startup.impacts.flatMap(({ labelYear }) => (labelYear === null ? [] : [String(labelYear)])),
+    startup.impacts
+      .filter(({ day }) => day <= on)
+      .flatMap(({ labelYear }) => (labelYear === null ? [] : [String(labelYear)])),
     startup.link ?? '',
     startup.repository ?? '',
     startup.statsUrl ?? '',
@@ -63,12 +69,12 @@ function cells({ startup, phase }: Entry): string[] {
 const ROWS_A_CHUNK = 200;
 
 /** Some rows at a time: a chunk a row would cost more than the rows. */
-function* chunks(entries: readonly Entry[], demo: boolean): Generator<Buffer> {
+function* chunks(entries: readonly Entry[], on: Day, demo: boolean): Generator<Buffer> {
   yield Buffer.from(
     `\uFEFF${stringify([demo ? [...COLUMNS, 'avertissement'] : [...COLUMNS]], { delimiter: ';' })}`,
   );
   for (let start = 0; start < entries.length; start += ROWS_A_CHUNK) {
-    const rows = entries.slice(start, start + ROWS_A_CHUNK).map(cells);
+    const rows = entries.slice(start, start + ROWS_A_CHUNK).map((entry) => cells(entry, on));
     if (demo) for (const row of rows) row.push('Démonstration, données fictives');
     yield Buffer.from(stringify(rows, { delimiter: ';' }));
   }
@@ -80,11 +86,14 @@ export async function loader({ context: { network, database, clock }, request }:
   const query = parsePortfolioQuery(new URL(request.url).searchParams, today);
   if (!query.success) throw badFileQuery(query.error);
   const entries = await startupEntries(database.prisma, network, query.data, today);
-  return new Response(Readable.toWeb(Readable.from(chunks(entries, network.demo))) as ReadableStream, {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${network.demo ? 'demonstration-' : ''}startups-${query.data.au ?? today}.csv"`,
-      'Cache-Control': 'no-cache',
+  return new Response(
+    Readable.toWeb(Readable.from(chunks(entries, query.data.au ?? today, network.demo))) as ReadableStream,
+    {
+      headers: {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': `attachment; filename="${network.demo ? 'demonstration-' : ''}startups-${query.data.au ?? today}.csv"`,
+        'Cache-Control': 'no-cache',
+      },
     },
-  });
+  );
 }

@@ -10,7 +10,7 @@ import { keepDatasets } from '~/exchange/datasets/versions.server';
 import { sendConditionReminders } from '~/committee/conditions/reminders.server';
 import { eraseOldJuryTexts } from '~/round/jury/retention.server';
 import { sendCallReminders } from '~/round/reminders/morning.server';
-import { freezeClosedCalls } from '~/round/application/applications.server';
+import { freezeClosedCalls } from '~/round/application/deposit.server';
 import { freezeDueFiles } from '~/committee/file/file.server';
 import { askDueFollowUps } from '~/committee/handover/followups.server';
 import { startSpreading } from '~/exchange/webhooks/spread.server';
@@ -40,6 +40,7 @@ import { programSecret } from '~/platform/secrets.server';
 import type { Settings } from '~/platform/settings';
 import type { SiteContext } from '~/routes/site-context';
 import { createPageHandler, isStreamed } from './pages.server';
+import { readiness } from './readiness.server';
 
 export const BUILD_DIR = join(process.cwd(), 'build');
 
@@ -133,7 +134,7 @@ const LARGER_BODIES: ReadonlyArray<{
     allowed: (actor) => actor.kind === 'person',
   },
   {
-    path: /^\/(startups\/[^/]+\/comites\/noter|comites\/[^/]+\/(releve|dossiers\/[^/]+))(\.data)?$/,
+    path: /^\/(startups\/[^/]+\/comites\/noter|comites\/[^/]+\/(releve|dossiers\/[^/]+)|candidatures\/[^/]+)(\.data)?$/,
     bytes: LARGEST_DOCUMENT + 1024 * 1024,
     allowed: (actor) => actor.kind === 'person',
   },
@@ -285,16 +286,7 @@ export async function createSite(options: SiteOptions): Promise<Site> {
     },
     assetsDir: options.devBuild ? null : join(BUILD_DIR, 'client/assets'),
     publicDir: join(process.cwd(), 'public'),
-    async ready() {
-      const applied = await database.prisma.$queryRaw<
-        Array<{ n: number }>
-      >`SELECT count(*)::int AS n FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
-      const late = await database.prisma.$queryRaw<
-        Array<{ n: number }>
-      >`SELECT count(*)::int AS n FROM job WHERE done_at IS NULL AND due_at < ${new Date(clock.now().getTime() - 3_600_000)}`;
-      const checks = { base: true, migrations: applied[0]?.n === migrations, travaux: late[0]?.n === 0 };
-      return { ok: Object.values(checks).every(Boolean), checks };
-    },
+    ready: () => readiness({ database, clock, log }, migrations),
     handle: (request, response, next) => {
       const serve = () =>
         isStreamed(request)

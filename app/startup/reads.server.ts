@@ -5,6 +5,16 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 
 /** The text of one fiche, which the network in memory does not hold. */
+/** The text of an incubator's page, in Markdown. */
+export async function readIncubatorContent(db: Sql, incubatorId: string): Promise<string> {
+  const rows = await readRows(
+    db,
+    z.object({ content: z.string() }),
+    sql`SELECT content FROM incubator WHERE id = ${incubatorId}::uuid`,
+  );
+  return rows[0]?.content ?? '';
+}
+
 export async function readContent(db: Sql, startupId: string): Promise<string> {
   const rows = await readRows(
     db,

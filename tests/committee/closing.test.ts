@@ -571,6 +571,34 @@ describe('A past committee, in one form', () => {
     expect(file.headers.get('Content-Disposition')).toContain('attachment');
     expect(file.headers.get('Content-Security-Policy')).toContain('sandbox');
     expect((await visitor.get(path)).status).toBe(302);
+    // What a closed committee decided is shown by it: nobody takes it away.
+    const away = await asIntra.post(`/comites/${committee}/dossiers/potagers`, {
+      intention: 'retirer-document',
+      document: String(document!['id']),
+    });
+    expect(away.status).toBe(400);
+    expect(await one('committee_document')).toHaveLength(1);
+  });
+
+  test('several conditions of a past committee are written down at once, each whole', async () => {
+    const fields = {
+      date: '2026-07-07',
+      nature: 'investissement',
+      issue: 'continuer',
+      condition: 'Publier le budget',
+      qui: 'L’équipe',
+      echeance: '2026-09-01',
+      'condition-2': 'Recruter',
+      'qui-2': '',
+      'echeance-2': '2026-09-01',
+    };
+    const path = '/startups/potagers/comites/noter';
+    const wrong = await asLead.post(path, fields);
+    expect(wrong.status).toBe(400);
+    expect(await wrong.text()).toContain('Dites qui se charge');
+    const before = (await one('condition')).length;
+    expect((await asLead.post(path, { ...fields, 'qui-2': 'La direction' })).status).toBe(302);
+    expect(await one('condition')).toHaveLength(before + 2);
   });
 });
 

@@ -193,6 +193,13 @@ describe('Coaching', () => {
     await days('31');
     expect(await asCoach.text(board)).toMatch(/31 sur 25.*plafond dépassé/);
     await days('3');
+    // Of two coaches, each reads and says their own days; the cap counts both.
+    const second = (await network.as('coach', network.potagers)).browser;
+    await second.post(board, { intention: 'jours', startup: 'potagers', jours: '2' });
+    const own = await asCoach.text(board);
+    expect(own).toMatch(/name="jours"[^>]*value="3"|value="3"[^>]*name="jours"/);
+    expect(own).toMatch(/5 sur 25\s+jours par semestre/);
+    await rows('DELETE FROM coach_days WHERE days = 2');
     expect((await asIntra.post(board, { intention: 'jours', startup: 'potagers', jours: '1' })).status).toBe(
       403,
     );

@@ -191,6 +191,10 @@ describe('The lifecycle table', () => {
   });
 
   test('the public reads the outcome and the objectives, never money or reasons', () => {
+    expect(publicWords({ outcome: 'arreter', objectives: '' }, 'abandon-investigation')).toMatch(
+      /a donné son résultat/,
+    );
+    expect(publicWords({ outcome: 'arreter', objectives: '' }, 'abandon')).toBe('Le service s’arrête.');
     expect(publicWords({ outcome: 'continuer', objectives: 'Mille\nusages' })).toMatch(
       /^La startup continue\. Objectifs à six mois\s: Mille usages$/,
     );

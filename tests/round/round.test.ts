@@ -450,6 +450,19 @@ describe('A FAST round, from its opening to the check two months after', () => {
         })
       ).status,
     ).toBe(403);
+    // Who gave nothing while marks were hidden gives none with the others before their eyes.
+    const [unread] = await rows(
+      `SELECT r.seat_id, r.application_id FROM jury_reading r JOIN jury_seat j ON j.id = r.seat_id WHERE j.person_id = '${people.first.personId}' AND r.given_at IS NOT NULL LIMIT 1`,
+    );
+    await rows(
+      `UPDATE jury_reading SET given_at = NULL WHERE seat_id = '${String(unread!['seat_id'])}' AND application_id = '${String(unread!['application_id'])}'`,
+    );
+    const lateFirst = await give(people.first, String(unread!['application_id']), marks(1));
+    expect(lateFirst.status).toBe(400);
+    expect(await lateFirst.text()).toContain('seules les notes déjà données');
+    await rows(
+      `UPDATE jury_reading SET given_at = now() WHERE seat_id = '${String(unread!['seat_id'])}' AND application_id = '${String(unread!['application_id'])}'`,
+    );
     // After the hearing a mark changes: both are kept.
     expect((await give(people.first, application['bancs']!, marks(3))).status).toBe(302);
     expect(

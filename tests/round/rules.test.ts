@@ -321,10 +321,15 @@ describe('A call', () => {
 });
 
 test('the 80 % rule: a target from 80 % of its way, an award from 80 % of its targets, nothing unknown counted', () => {
-  expect(isReached({ value: 100, result: 80 })).toBe(true);
-  expect(isReached({ value: 100, result: 79.9 })).toBe(false);
-  expect(isReached({ value: 100, result: null })).toBeNull();
-  const all = (...results: Array<number | null>) => results.map((result) => ({ value: 10, result }));
+  expect(isReached({ value: 100, result: 80, base: null })).toBe(true);
+  expect(isReached({ value: 100, result: 79.9, base: null })).toBe(false);
+  expect(isReached({ value: 100, result: null, base: null })).toBeNull();
+  // A delay of 26 days that should come to 9: four fifths of the way is 12.4, and staying is no progress.
+  const falling = (result: number) => isReached({ value: 9, result, base: 26 });
+  expect([falling(26), falling(12.5), falling(12.4), falling(8)]).toEqual([false, false, true, true]);
+  expect(isReached({ value: 100, result: 80, base: 10 })).toBe(true);
+  const all = (...results: Array<number | null>) =>
+    results.map((result) => ({ value: 10, result, base: null }));
   expect(keptPromise(all(10, 10, 10, 10, 1))).toBe(true);
   expect(keptPromise(all(10, 10, 10, 1))).toBe(false);
   expect(keptPromise(all(10, null))).toBeNull();

@@ -19,6 +19,8 @@ export interface CommitteeNetwork {
   as(role: Role, placeId: string | null, name?: string): Promise<Bearer & { browser: Browserless }>;
   /** Days pass, and those who are signed in come back meanwhile. */
   moveTo(instant: string): Promise<void>;
+  /** Shows what was written beside the program. */
+  refresh(): Promise<void>;
   rows(query: string): Promise<Array<Record<string, unknown>>>;
 }
 
@@ -27,7 +29,7 @@ export async function committeeNetwork(instant: string): Promise<CommitteeNetwor
   const clock = handClock(instant);
   const database = await realNetwork(clock);
   const mailbox = await startMailbox();
-  const { url, dataDir } = await startSite('vide', {
+  const { url, dataDir, site } = await startSite('vide', {
     clock,
     database,
     env: { SMTP_URL: mailbox.url, MAIL_FROM: 'Jalons <jalons@exemple.invalid>' },
@@ -52,6 +54,7 @@ export async function committeeNetwork(instant: string): Promise<CommitteeNetwor
         new Date(clock.now().getTime() + 3_600_000),
       ]);
     },
+    refresh: () => site.network.refresh(),
     rows: (query) => database.pool.query<Record<string, unknown>>(query).then(({ rows }) => rows),
   };
 }

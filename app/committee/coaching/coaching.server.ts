@@ -23,6 +23,15 @@ export const daysOf = (db: Sql, startupIds: readonly string[]) =>
     sql`SELECT startup_id AS "startupId", month::text AS month, sum(days) AS days FROM coach_days WHERE startup_id = ANY(${uuidArray(startupIds)}) GROUP BY startup_id, month ORDER BY month`,
   );
 
+/** What one person gave to these startups in a month. */
+export const ownDaysIn = (db: Sql, personId: string, startupIds: readonly string[], month: Day) =>
+  readRows(
+    db,
+    daysRow,
+    sql`SELECT startup_id AS "startupId", month::text AS month, days FROM coach_days
+        WHERE person_id = ${personId}::uuid AND startup_id = ANY(${uuidArray(startupIds)}) AND month = ${month}::date`,
+  );
+
 /** One number a month: what one gave, said again as often as one likes; all lines or none. */
 export async function saveDays(
   acting: Acting,

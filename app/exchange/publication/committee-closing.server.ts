@@ -56,7 +56,11 @@ async function applyDecision(tx: Sql, acting: Acting, committee: Committee, item
   if (!file || file.archived)
     throw new RuleError(`La page de ${item.title} est archivée ou ne se lit pas : rien n’a été clos.`);
   const document = readDocument(file.bytes);
-  const event = { name: 'committee', date: committee.heldOn, comment: publicWords(item) };
+  const event = {
+    name: 'committee',
+    date: committee.heldOn,
+    comment: publicWords(item, effect.opens?.code ?? effect.confirms?.code),
+  };
   const bytes = editDocument(file.bytes, {
     ...(effect.opens === null ? {} : { phases: withPhase(entriesOf(document, 'phases'), effect.opens) }),
     events: [...entriesOf(document, 'events'), event],
@@ -111,7 +115,7 @@ export async function recordPastCommittee(
   acting: Acting,
   startup: StartupTies,
   kind: CommitteeKind,
-  { heldOn, decision, condition }: PastInput,
+  { heldOn, decision, conditions }: PastInput,
 ): Promise<string> {
   permittedOnAll(acting, 'startup.decider', [startup]);
   if (heldOn > acting.clock.today())
@@ -129,8 +133,9 @@ export async function recordPastCommittee(
       );
       await refuseFaults(tx, startup.id, heldOn, decision);
       await writeDecision(tx, itemIds[0]!, decision);
-      if (condition !== null) {
-        if (condition.echeance < heldOn) throw new RuleError('L’échéance vient après le comité.', 'echeance');
+      for (const { suffix, ...condition } of conditions) {
+        if (condition.echeance < heldOn)
+          throw new RuleError('L’échéance vient après le comité.', `echeance${suffix}`);
         await insertCondition(tx, now, { itemId: itemIds[0]!, startupId: startup.id }, condition);
       }
       await closeWithin(tx, acting, { id, version: null, silent: true });

@@ -115,7 +115,7 @@ async function refuseOverlap(tx: Sql, startupId: string, { start, end }: BudgetI
   if (found!.all >= MOST_PERIODS) throw new RuleError(`${MOST_PERIODS} périodes au plus.`, 'debut');
 }
 
-/** Adds a period, or corrects one. @throws {StaleError} */
+/** Adds a period, or corrects one: what is corrected while it is public is published anew. @throws {StaleError} */
 export async function saveBudget(
   acting: Acting,
   startup: StartupTies,
@@ -142,7 +142,8 @@ export async function saveBudget(
         sql`UPDATE budget_period SET start_day = ${input.start}::date, end_day = ${input.end}::date,
               (planned_total, planned_staff, planned_contractors, planned_hosting, planned_other) = (SELECT ${columns(input.planned)}),
               (spent_total, spent_staff, spent_contractors, spent_hosting, spent_other) = (SELECT ${columns(input.spent)}),
-              public_share = ${input.publicShare}, with_tax = ${input.withTax}, version = version + 1, updated_at = ${now}
+              public_share = ${input.publicShare}, with_tax = ${input.withTax}, version = version + 1, updated_at = ${now},
+              published_at = CASE WHEN published_at IS NULL THEN NULL ELSE ${now}::timestamptz END
             WHERE id = ${id}::uuid AND startup_id = ${startup.id}::uuid AND version = ${version}`,
       );
       if (count === 0) throw new StaleError();

@@ -25,6 +25,9 @@ export function changesOf(startup: Pick<StartupFacts, 'phases'>): Change[] {
 
 export type CountedChange = Change & { count: number };
 
+/** What happens once at most in a life, whatever the phases that follow. */
+export type Milestone = 'launch' | 'handover';
+
 /**
  * Every change of the network, counted by day: what the cockpit reads (decision record 0030). Its length follows the
  * days of the network's life, not the number of startups.
@@ -58,6 +61,27 @@ export function stocksOn(changes: readonly CountedChange[], days: readonly Day[]
   });
 }
 
+/** When each startup was first built and first handed over (ruling 2), counted by day. */
+export const milestonesByDay = (network: Network): ReadonlyMap<Day, Readonly<Record<Milestone, number>>> =>
+  oncePerVersion(network, 'milestones-by-day', () => {
+    const byDay = new Map<Day, Record<Milestone, number>>();
+    const add = (milestone: Milestone, phases: StartupFacts['phases'], codes: readonly PhaseCode[]) => {
+      const day = phases
+        .filter(({ code }) => codes.includes(code))
+        .map(({ start }) => start)
+        .sort()[0];
+      if (day === undefined) return;
+      const known = byDay.get(day) ?? { launch: 0, handover: 0 };
+      known[milestone] += 1;
+      byDay.set(day, known);
+    };
+    for (const { phases } of network.startups) {
+      add('launch', phases, ['construction']);
+      add('handover', phases, ['opere', 'transfere']);
+    }
+    return byDay;
+  });
+
 export interface Flow {
   from: PhaseCode | null;
   to: PhaseCode;
@@ -88,17 +112,34 @@ export interface YearOfChanges {
 }
 
 /** Arrivals and departures of each calendar year until a day. */
-export function changesByYear(changes: readonly CountedChange[], until: Day): YearOfChanges[] {
+export function changesByYear(
+  changes: readonly CountedChange[],
+  milestones: ReadonlyMap<Day, Readonly<Record<Milestone, number>>>,
+  until: Day,
+): YearOfChanges[] {
   const years = new Map<number, YearOfChanges>();
+  const lineOf = (day: Day): YearOfChanges => {
+    const year = yearOf(day);
+    const line = years.get(year) ?? {
+      year,
+      entries: 0,
+      launches: 0,
+      handovers: 0,
+      inconclusive: 0,
+      stops: 0,
+    };
+    years.set(year, line);
+    return line;
+  };
+  for (const [day, { launch, handover }] of milestones) {
+    if (day > until) continue;
+    lineOf(day).launches += launch;
+    lineOf(day).handovers += handover;
+  }
   for (const { day, from, to, count } of changes) {
     if (day > until) continue;
-    const year = yearOf(day);
-    let line = years.get(year);
-    if (!line)
-      years.set(year, (line = { year, entries: 0, launches: 0, handovers: 0, inconclusive: 0, stops: 0 }));
+    const line = lineOf(day);
     if (from === null) line.entries += count;
-    if (to === 'construction') line.launches += count;
-    if (to === 'opere' || to === 'transfere') line.handovers += count;
     if (to === 'abandon-investigation') line.inconclusive += count;
     if (to === 'abandon') line.stops += count;
   }

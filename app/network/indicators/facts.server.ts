@@ -3,6 +3,7 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { yearOf, type Day } from '~/platform/day';
 import { keptPromise } from '~/round/award/targets';
 import { certifiedByYear } from '../certification/candidates.server';
+import { FAST } from '../awards';
 import type { Network } from '../facts';
 import type { IndicatorFacts } from './indicator';
 import { SHIPPED, type KnownYear } from './shipped';
@@ -76,11 +77,13 @@ export async function readIndicatorFacts(
     z.object({
       publicId: z.string(),
       year: z.number(),
-      targets: z.array(z.object({ value: z.number(), result: z.number().nullable() })),
+      targets: z.array(
+        z.object({ value: z.number(), result: z.number().nullable(), base: z.number().nullable() }),
+      ),
     }),
     sql`SELECT s.public_id AS "publicId", extract(year FROM c.announced_at AT TIME ZONE 'Europe/Paris')::int AS year,
-          jsonb_agg(jsonb_build_object('value', t.value, 'result', t.result) ORDER BY t.position) AS targets
-        FROM application a JOIN call c ON c.id = a.call_id JOIN startup s ON s.id = a.startup_id JOIN application_target t ON t.application_id = a.id
+          jsonb_agg(jsonb_build_object('value', t.value, 'result', t.result, 'base', t.base) ORDER BY t.position) AS targets
+        FROM application a JOIN call c ON c.id = a.call_id JOIN funding_program f ON f.id = c.program_id AND f.public_id = ${FAST} JOIN startup s ON s.id = a.startup_id JOIN application_target t ON t.application_id = a.id
         WHERE c.announced_at IS NOT NULL AND a.decision IN ('argent', 'accompagnement') GROUP BY a.id, s.public_id, c.announced_at`,
   );
   return {

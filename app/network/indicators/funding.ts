@@ -71,7 +71,7 @@ export const FUNDING: readonly Indicator[] = [
     code: 'fast-cibles',
     family: 'finances',
     name: 'Produits financés qui atteignent 80 % de leurs cibles',
-    rule: `Parmi les candidatures retenues dans l’année dont tous les résultats sont connus, la part de celles qui atteignent 80 % de leurs cibles, chacune à 80 % au moins. Pas de taux sous ${FEWEST_CASES} cas.`,
+    rule: `Parmi les candidatures au FAST retenues dans l’année dont tous les résultats sont connus, la part de celles qui atteignent 80 % de leurs cibles, chacune à 80 % au moins (pour une cible qui descend, à 80 % du chemin). Pas de taux sous ${FEWEST_CASES} cas.`,
     unit: 'pourcent',
     period: 'année',
     source: 'résultats notés dans le suivi des appels',

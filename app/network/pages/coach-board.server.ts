@@ -1,11 +1,12 @@
 import { capAt, daysWithin, LONGEST_MONTHS } from '~/committee/coaching/caps';
 import { CHECKLISTS } from '~/committee/coaching/checklists';
-import { daysOf, restsOf } from '~/committee/coaching/coaching.server';
+import { daysOf, ownDaysIn, restsOf } from '~/committee/coaching/coaching.server';
 import { openConditionsOf } from '~/committee/conditions/conditions.server';
 import { heldFacts } from '~/committee/reads.server';
 import { nextCommittee } from '~/committee/schedule';
 import { formatDay } from '~/design/formats';
 import { metricsWithin } from '~/impact/reads.server';
+import { firstOfMonth } from '~/impact/values/periods';
 import { metricView } from '~/impact/views';
 import { isCurrent, type PersonActor } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
@@ -40,6 +41,7 @@ export async function coachBoard(db: Sql, network: Network, actor: PersonActor, 
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
   const conditions = await openConditionsOf(db, ids);
   const days = await daysOf(db, ids);
+  const given = await ownDaysIn(db, actor.personId, ids, firstOfMonth(today));
   const rests = await restsOf(db, today, actor.personId);
   const metrics = await metricsWithin(db, ids, addMonths(today, -FIGURE_MONTHS));
   const facts = new Map(
@@ -81,7 +83,7 @@ export async function coachBoard(db: Sql, network: Network, actor: PersonActor, 
       conditions: open.length,
       lateConditions: open.filter(({ due }) => due < today).length,
       figure: figure ? `${figure.figure} (${figure.name.toLowerCase()}), ${figure.change}` : null,
-      month: mine.find(({ month }) => month.slice(0, 7) === today.slice(0, 7))?.days ?? null,
+      month: given.find(({ startupId }) => startupId === startup.id)?.days ?? null,
       cap: cap === null ? null : { days: cap.days, used: used!, words: cap.words, over: used! > cap.days },
       twoYears: since !== null && monthsBetween(since, today) >= LONGEST_MONTHS,
       checks: (phase === null ? [] : (CHECKLISTS[phase.code] ?? [])).length,

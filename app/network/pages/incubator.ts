@@ -4,7 +4,7 @@ import { formatDay, formatTotal } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { total } from '~/platform/money';
 import { plainText } from '~/platform/document/render.server';
-import { currentPhase } from '~/startup/life';
+import { currentPhase, type Phase } from '~/startup/life';
 import { LIFECYCLE, PHASE_CODES, STAGES, STAGE_LABELS, STOPS, type PhaseCode } from '~/startup/rules';
 import type { GanttRow } from '~/startup/parts/Gantt';
 import type { IncubatorFacts, Network, StartupFacts } from '../facts';
@@ -21,6 +21,18 @@ const firstStart = (startup: StartupFacts): Day | null =>
     (first, phase) => (first === null || phase.start < first ? phase.start : first),
     null,
   );
+
+/** A startup in one line, with where it stands. */
+const lineOf = (
+  { startup, phase }: { startup: StartupFacts; phase: ReturnType<typeof currentPhase<Phase>> },
+  today: Day,
+) => ({
+  publicId: startup.publicId,
+  title: startup.title,
+  mission: plainText(startup.mission),
+  code: phase?.code ?? null,
+  status: statusSentence(phase, today),
+});
 
 export function incubatorPage(network: Network, incubator: IncubatorFacts, today: Day) {
   const startups = startupsOf(network, incubator);
@@ -54,13 +66,7 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
     count: inStage(stock, stage),
     startups: standing
       .filter(({ phase }) => phase !== null && LIFECYCLE[phase.code].stage === stage)
-      .map(({ startup, phase }) => ({
-        publicId: startup.publicId,
-        title: startup.title,
-        mission: plainText(startup.mission),
-        code: phase!.code,
-        status: statusSentence(phase, today),
-      })),
+      .map((one) => lineOf(one, today)),
   }));
   const order = (startup: StartupFacts) => firstStart(startup) ?? '9999';
   const rows: GanttRow[] = [...startups]
@@ -89,6 +95,11 @@ export function incubatorPage(network: Network, incubator: IncubatorFacts, today
     website: incubator.website,
     github: incubator.github,
     contact: incubator.contact,
+    address: incubator.address,
+    highlighted: incubator.highlighted.flatMap((id) => {
+      const shown = standing.find(({ startup }) => startup.publicId === id);
+      return shown ? [lineOf(shown, today)] : [];
+    }),
     cockpitPublished: incubator.cockpitPublished,
     startupCount: startups.length,
     since: firsts[0] ?? null,

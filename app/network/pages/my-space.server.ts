@@ -3,11 +3,11 @@ import { formatDay } from '~/design/formats';
 import { can, isCurrent, isReadable, type PersonActor } from '~/person/rights';
 import { GRACE_DAYS, NOTICE_DAYS, ROLES } from '~/person/roles';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
-import { addDays, daysBetween, type Day } from '~/platform/day';
+import { addDays, day, daysBetween, type Day } from '~/platform/day';
 import { currentPhase } from '~/startup/life';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
 import { uuidArray } from '~/person/where.server';
-import { incubatorPath, organisationPath, startupPath } from '~/platform/addresses';
+import { applicationPath, incubatorPath, organisationPath, startupPath } from '~/platform/addresses';
 import type { Network, StartupFacts } from '../facts';
 import { startupsOf } from '../groupings';
 import { statusSentence } from '../life-line';
@@ -108,6 +108,50 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
   );
 }
 
+interface ComingDate {
+  what: string;
+  on: Day;
+  /** Where it is looked at. */
+  to: string;
+}
+
+const MOST_DATES = 8;
+
+/** What comes for a startup, as far as its signals' facts know. */
+function datesOf({ startup, held, conditions, accreditedUntil }: SignalFacts): ComingDate[] {
+  const path = startupPath(startup.publicId);
+  return [
+    ...(held.planned === null
+      ? []
+      : [{ what: `Comité : ${startup.title}`, on: held.planned, to: `${path}/comites` }]),
+    ...conditions.map(({ text, due }) => ({
+      what: `Condition : ${text}`,
+      on: due,
+      to: `${path}/comites#conditions`,
+    })),
+    ...(accreditedUntil === null
+      ? []
+      : [
+          {
+            what: `Fin de l’homologation : ${startup.title}`,
+            on: accreditedUntil,
+            to: `${path}/standards#homologation`,
+          },
+        ]),
+  ];
+}
+
+/** The closing of calls to which one's startups have begun an application. */
+async function callsClosing(db: Sql, startups: readonly StartupFacts[], today: Day): Promise<ComingDate[]> {
+  const rows = await readRows(
+    db,
+    z.object({ id: z.string(), title: z.string(), on: z.string().transform((text) => day(text)) }),
+    sql`SELECT a.id, c.title, (c.closes_at AT TIME ZONE 'Europe/Paris')::date::text AS on FROM application a JOIN call c ON c.id = a.call_id
+        WHERE a.startup_id = ANY(${uuidArray(startups.map(({ id }) => id))}) AND a.withdrawn_at IS NULL AND c.closes_at >= ${today}::date`,
+  );
+  return rows.map(({ id, title, on }) => ({ what: `Clôture : ${title}`, on, to: applicationPath(id) }));
+}
+
 /** What is expected of a person now: their startups, what is missing, what comes, what others changed. */
 export async function mySpacePage(db: Sql, network: Network, actor: PersonActor, today: Day) {
   const byId = new Map(network.startups.map((startup) => [startup.id, startup]));
@@ -197,9 +241,17 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
     coaches: actor.missions.some((mission) => mission.role === 'coach' && isCurrent(mission, today)),
     cards,
     incubators,
-    dates: ends
-      .slice(0, 5)
-      .map(({ until, days, what }) => ({ what: `Fin de mission : ${what}`, day: formatDay(until), days })),
+    dates: [
+      ...ends.map(({ until, what }) => ({ what: `Fin de mission : ${what}`, on: until, to: null })),
+      ...own
+        .filter(({ mission }) => isCurrent(mission, today))
+        .flatMap(({ startup }) => datesOf(facts.get(startup.id)!)),
+      ...(await callsClosing(db, startups, today)),
+    ]
+      .filter(({ on }) => on >= today)
+      .sort((a, b) => a.on.localeCompare(b.on))
+      .slice(0, MOST_DATES)
+      .map(({ what, on, to }) => ({ what, to, day: formatDay(on), days: daysBetween(today, on) })),
     roles: networkRoles.map(({ code, label, does, organisation }) => ({
       code,
       label,

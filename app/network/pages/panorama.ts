@@ -5,7 +5,14 @@ import { addMonths } from '~/platform/calendar';
 import { lastDayOfYear, yearOf, type Day } from '~/platform/day';
 import { total } from '~/platform/money';
 import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
-import { changesByDay, changesByYear, changesOf, flowsBetween, stocksOn } from '../cockpit/changes';
+import {
+  changesByDay,
+  changesByYear,
+  changesOf,
+  flowsBetween,
+  milestonesByDay,
+  stocksOn,
+} from '../cockpit/changes';
 import type { Network } from '../facts';
 import { oncePerVersion } from '../memo';
 import { activeIn, perennialIn } from '../standing';
@@ -58,7 +65,7 @@ export function panorama(network: Network, { on, opened }: PanoramaQuery, today:
       stock: stocks[index]!,
     })),
     flows: flowsBetween(changes, since, on),
-    years: changesByYear(changes, on).map((line) => {
+    years: changesByYear(changes, milestonesByDay(network), on).map((line) => {
       const own = (awards.get(line.year) ?? []).filter(({ heldOn }) => heldOn! <= on);
       return {
         ...line,

@@ -185,14 +185,10 @@ export function createHttpApp(options: HttpOptions): Express {
     response.setHeader('Cache-Control', 'no-store');
     response.json({ ok: true });
   });
-  app.get('/sante/prete', async (_request, response, next) => {
-    try {
-      const state = await options.ready();
-      response.setHeader('Cache-Control', 'no-store');
-      response.status(state.ok ? 200 : 503).json(state);
-    } catch (error) {
-      next(error);
-    }
+  app.get('/sante/prete', async (_request, response) => {
+    const state = await options.ready();
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(state.ok ? 200 : 503).json(state);
   });
   if (options.assetsDir) {
     app.use('/assets', serveAssets(options.assetsDir));

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { formatAmount, formatInstant } from '~/design/formats';
+import { formatInstant } from '~/design/formats';
 import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
 import type { StartupTies } from '~/person/rights';
-import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
@@ -10,11 +9,9 @@ import { cents, type Cents } from '~/platform/money';
 import { recordDocument, type StoredDocument } from '~/committee/documents.server';
 import { callState, mayWrite } from '../calls/calendar';
 import { callOf, gridOf, lockCall, type Call, type Grid } from '../calls/calls.server';
-import { holdsBase } from '../deliberation/scoring';
 import { ADMISSIBILITIES, DECISION_CODES, type Admissibility, type Decision } from '../vocabulary';
 import type { ApplicationInput, TargetInput } from './application-schema';
-import { applicationContents, LONGEST_READING_MINUTES, readingMinutes } from './contents';
-import { gatherApplication } from './gather.server';
+import { applicationContents } from './contents';
 import { toldApplication } from '../told.server';
 
 const amount = z.coerce
@@ -60,7 +57,24 @@ const fileRow = z.object({
   version: z.number(),
 });
 export type DepositedFile = z.infer<typeof fileRow>;
+/** What a team deposited: its text, its figures and its promises, as they stood that day. */
+const depositRow = z.object({
+  answers: answersSchema,
+  amount,
+  cofunding: amount,
+  cofundingNote: z.string(),
+  cofundingSha256: z.string().nullable(),
+  cofundingName: z.string().nullable(),
+  sponsorSignedAt: z.string().nullable(),
+  targets: z.array(
+    z.object({ label: z.string(), value: z.number(), due: z.string(), base: z.number().nullable() }),
+  ),
+});
+export type Deposit = z.infer<typeof depositRow>;
 const applicationRow = fileRow.extend({
+  deposited: depositRow.nullable(),
+  /** What was written after the deposit and could not take its place. */
+  setAside: depositRow.nullable(),
   answers: answersSchema,
   snapshot: applicationContents.nullable(),
 });
@@ -79,7 +93,7 @@ const applicationsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<
   readRows(
     db,
     applicationRow,
-    sql`SELECT ${FILE}, a.answers, a.snapshot ${FROM} WHERE ${condition} ORDER BY folded(s.title), a.id`,
+    sql`SELECT ${FILE}, a.answers, a.snapshot, a.deposited, a.set_aside AS "setAside" ${FROM} WHERE ${condition} ORDER BY folded(s.title), a.id`,
   );
 
 export const applicationOf = async (db: Sql, id: string): Promise<Application | null> =>
@@ -89,6 +103,8 @@ export const applicationsOfStartup = (db: Sql, startupId: string): Promise<Appli
 /** What a jury reads: deposited, not withdrawn. */
 const depositedIn = (callId: string) =>
   sql`a.call_id = ${callId}::uuid AND a.deposited_at IS NOT NULL AND a.withdrawn_at IS NULL`;
+export const depositedWhole = (db: Sql, callId: string): Promise<Application[]> =>
+  applicationsWhere(db, depositedIn(callId));
 /** The applications that a jury reads, without what their teams wrote. */
 export const depositedOf = (db: Sql, callId: string): Promise<DepositedFile[]> =>
   readRows(
@@ -106,6 +122,7 @@ const targetRow = z.object({
   position: z.number(),
   label: z.string(),
   value: z.number(),
+  base: z.number().nullable(),
   due: z.string().transform((text) => day(text)),
   result: z.number().nullable(),
   resultOn: z
@@ -115,7 +132,7 @@ const targetRow = z.object({
   resultSource: z.string().nullable(),
 });
 export type Target = z.infer<typeof targetRow>;
-const TARGET = sql`t.position, t.label, t.value, t.due_day::text AS due, t.result, t.result_on::text AS "resultOn", t.result_source AS "resultSource"`;
+const TARGET = sql`t.position, t.label, t.value, t.base, t.due_day::text AS due, t.result, t.result_on::text AS "resultOn", t.result_source AS "resultSource"`;
 export const targetsOf = (db: Sql, applicationId: string): Promise<Target[]> =>
   readRows(
     db,
@@ -185,6 +202,19 @@ export async function lockOwn(tx: Sql, acting: Acting, id: string, version: numb
   return { application, call, grid: await gridOf(tx, call.gridId) };
 }
 
+/** These targets, and no other. */
+export async function writeTargets(
+  tx: Sql,
+  id: string,
+  targets: ReadonlyArray<Omit<TargetInput, 'due'> & { due: string }>,
+) {
+  await tx.$executeRaw(sql`DELETE FROM application_target WHERE application_id = ${id}::uuid`);
+  for (const [position, { label, value, base, due }] of targets.entries())
+    await tx.$executeRaw(
+      sql`INSERT INTO application_target (application_id, position, label, value, base, due_day) VALUES (${id}::uuid, ${position}, ${label}, ${value}, ${base}, ${due}::date)`,
+    );
+}
+
 /** Keeps what the team typed, whole or not. @returns the version that the next save is made on. */
 export async function saveApplication(
   acting: Acting,
@@ -206,152 +236,8 @@ export async function saveApplication(
             sponsor_name = CASE WHEN sponsor_asked_at IS NULL THEN ${input.sponsor} ELSE sponsor_name END,
             version = version + 1 WHERE id = ${id}::uuid`,
     );
-    await tx.$executeRaw(sql`DELETE FROM application_target WHERE application_id = ${id}::uuid`);
-    for (const [position, { label, value, due }] of input.targets.entries())
-      await tx.$executeRaw(
-        sql`INSERT INTO application_target (application_id, position, label, value, due_day) VALUES (${id}::uuid, ${position}, ${label}, ${value}, ${due}::date)`,
-      );
+    await writeTargets(tx, id, input.targets);
     await toldApplication(tx, acting, 'save-application', id);
     return version + 1;
   });
-}
-
-/** What keeps an application from being deposited, each beside its field. */
-export function missingOf(
-  application: Application,
-  { call, grid, targets }: { call: Call; grid: Grid; targets: readonly Target[] },
-): Array<{ field: string; message: string }> {
-  const missing: Array<{ field: string; message: string }> = [];
-  const pillars = [...new Set(grid.lines.map(({ pillar }) => pillar))];
-  pillars.forEach((pillar, index) => {
-    if ((application.answers.pillars[pillar] ?? '').trim() === '')
-      missing.push({ field: `pilier-${index}`, message: `${pillar} : quelques phrases sont nécessaires.` });
-  });
-  const base = grid.lines.filter(({ kind }) => kind !== 'note');
-  if (base.length > 0 && !holdsBase(new Set(application.answers.held), base, grid.atLeast))
-    missing.push({
-      field: 'tenu',
-      message: `Cochez tous les critères obligatoires, et ${grid.atLeast} des complémentaires au moins.`,
-    });
-  if (call.means === 'enveloppe') {
-    if (application.amount === null)
-      missing.push({
-        field: 'montant',
-        message: 'Dites le montant demandé, zéro pour l’accompagnement seul.',
-      });
-    else {
-      if (call.cap !== null && application.amount > call.cap)
-        missing.push({ field: 'montant', message: `Le plafond est de ${formatAmount(call.cap)}.` });
-      // One euro for one euro: the share of the administration, of the whole.
-      const share = call.cofundingPercent / 100;
-      const needed = share >= 1 ? 0 : Math.ceil((application.amount * share) / (1 - share));
-      if (application.amount > 0 && (application.cofunding ?? 0) < needed)
-        missing.push({
-          field: 'apport',
-          message: `L’administration apporte au moins ${formatAmount(cents(needed))} (${call.cofundingPercent} %).`,
-        });
-    }
-    if (targets.length === 0)
-      missing.push({
-        field: 'cible-0',
-        message: 'Une cible à six mois au moins : ce qui est compté, le nombre, la date.',
-      });
-  }
-  return missing;
-}
-
-/** Deposits: from now on the jury will read it. It may be changed, and deposited anew, until the call closes. */
-export async function depositApplication(acting: Acting, id: string, version: number): Promise<void> {
-  const now = acting.clock.now();
-  await acting.database.transaction(async (tx) => {
-    const { application, call, grid } = await lockOwn(tx, acting, id, version);
-    const missing = missingOf(application, { call, grid, targets: await targetsOf(tx, id) });
-    if (missing[0]) throw new RuleError(missing[0].message, missing[0].field);
-    const contents = await gatherApplication(tx, application, { call, grid, now });
-    if (readingMinutes(contents) > LONGEST_READING_MINUTES)
-      throw new RuleError(
-        `Ce dossier se lit en ${readingMinutes(contents)} minutes : ${LONGEST_READING_MINUTES} au plus, raccourcissez.`,
-      );
-    await tx.$executeRaw(
-      sql`UPDATE application SET deposited_at = ${now}, withdrawn_at = NULL, version = version + 1 WHERE id = ${id}::uuid`,
-    );
-    // A file that was opened again after closing is frozen anew: marks will bind to this text.
-    if (now >= call.closesAt) await freeze(tx, { ...application, depositedAt: now }, { call, grid, now });
-    await toldApplication(tx, acting, 'deposit-application', id);
-  });
-}
-
-export async function withdrawApplication(acting: Acting, id: string, version: number): Promise<void> {
-  await acting.database.transaction(async (tx) => {
-    await lockOwn(tx, acting, id, version);
-    await tx.$executeRaw(
-      sql`UPDATE application SET withdrawn_at = ${acting.clock.now()}, version = version + 1 WHERE id = ${id}::uuid`,
-    );
-    await toldApplication(tx, acting, 'withdraw-application', id);
-  });
-}
-
-/** One team may write again for a while, with a reason that is kept: nobody else is. */
-export async function reopenApplication(
-  acting: Acting,
-  id: string,
-  { until, reason }: { until: Date; reason: string },
-): Promise<void> {
-  await acting.database.transaction(async (tx) => {
-    const application = await applicationOf(tx, id);
-    if (!application) throw new RuleError('Cette candidature n’existe plus.');
-    permitted(acting, 'appel.tenir', { id: application.callId });
-    const call = await lockCall(tx, application.callId);
-    if (reason === '') throw new RuleError('Dites pourquoi : la raison est gardée.', 'raison');
-    if (until <= acting.clock.now() || until >= call.scoresCloseAt)
-      throw new RuleError('La date est à venir, et avant la fin de la notation.', 'jusque');
-    await tx.$executeRaw(
-      sql`UPDATE application SET reopened_until = ${until}, reopened_reason = ${reason} WHERE id = ${id}::uuid`,
-    );
-    await recordChanges(tx, { ...acting.audit, at: acting.clock.now() }, [
-      { verb: 'reopen-application', thing: { kind: 'application', id }, reason },
-    ]);
-  });
-}
-
-async function freeze(
-  tx: Sql,
-  application: Application,
-  { call, grid, now }: { call: Call; grid: Grid; now: Date },
-): Promise<void> {
-  const contents = await gatherApplication(tx, application, { call, grid, now });
-  await tx.$executeRaw(
-    sql`UPDATE application SET snapshot = ${JSON.stringify(contents)}::jsonb, frozen_at = ${now} WHERE id = ${application.id}::uuid`,
-  );
-}
-
-/** Freezes the files of calls that have closed: everyone scores the same text and the same figures. */
-export async function freezeClosedCalls(tx: Sql, now: Date): Promise<void> {
-  const due = await readRows(
-    tx,
-    z.object({ id: z.string() }),
-    sql`SELECT DISTINCT c.id FROM call c JOIN application a ON a.call_id = c.id
-        WHERE c.closes_at <= ${now} AND a.deposited_at IS NOT NULL AND a.withdrawn_at IS NULL AND a.frozen_at IS NULL`,
-  );
-  for (const { id } of due) await freezeCall(tx, id, now);
-}
-
-/** As soon as somebody reads after closing, without waiting for the hour. */
-export async function freezeCall(tx: Sql, callId: string, now: Date): Promise<void> {
-  const call = await lockCall(tx, callId);
-  if (now < call.closesAt) return;
-  const grid = await gridOf(tx, call.gridId);
-  for (const application of await applicationsWhere(tx, depositedIn(callId)))
-    if (application.frozenAt === null) await freeze(tx, application, { call, grid, now });
-}
-
-/** The files of a call as its jury reads them. Those of a closed call are frozen by the first who asks. */
-export async function filesOf(
-  acting: Pick<Acting, 'database' | 'clock'>,
-  call: Call,
-): Promise<Application[]> {
-  const files = await applicationsWhere(acting.database.prisma, depositedIn(call.id));
-  if (acting.clock.now() < call.closesAt || files.every(({ frozenAt }) => frozenAt !== null)) return files;
-  await acting.database.transaction((tx) => freezeCall(tx, call.id, acting.clock.now()));
-  return applicationsWhere(acting.database.prisma, depositedIn(call.id));
 }

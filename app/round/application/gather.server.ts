@@ -14,7 +14,9 @@ const awardRow = z.object({
   program: z.string(),
   edition: z.number(),
   awarded: z.coerce.number().nullable(),
-  targets: z.array(z.object({ value: z.number(), result: z.number().nullable() })),
+  targets: z.array(
+    z.object({ value: z.number(), result: z.number().nullable(), base: z.number().nullable() }),
+  ),
 });
 
 /** Earlier awards of a startup, and whether what was promised then came true. */
@@ -23,7 +25,7 @@ async function earlierAwards(db: Sql, startupId: string): Promise<ApplicationCon
     db,
     awardRow,
     sql`SELECT p.name AS program, r.edition, max(a.awarded_cents) AS awarded,
-          coalesce((SELECT jsonb_agg(jsonb_build_object('value', t.value, 'result', t.result)) FROM application x JOIN call c ON c.id = x.call_id
+          coalesce((SELECT jsonb_agg(jsonb_build_object('value', t.value, 'result', t.result, 'base', t.base)) FROM application x JOIN call c ON c.id = x.call_id
             JOIN application_target t ON t.application_id = x.id WHERE x.startup_id = ${startupId}::uuid AND c.round_id = r.id), '[]') AS targets
         FROM award a JOIN funding_round r ON r.id = a.round_id JOIN funding_program p ON p.id = r.program_id
         WHERE a.startup_id = ${startupId}::uuid GROUP BY p.name, r.edition, r.id ORDER BY r.edition`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { permitted, RuleError, type Acting } from '~/person/acting';
 import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { handling } from '../jury/conflicts.server';
 import { newId } from '~/platform/identifier';
 import { tiesOfApplication, type Application } from './applications.server';
 import { toldApplication } from '../told.server';
@@ -96,6 +97,12 @@ export async function saveHearingNotes(
 ): Promise<void> {
   permitted(acting, 'appel.tenir', { id: callId });
   await acting.database.transaction(async (tx) => {
+    const [held] = await readRows(
+      tx,
+      z.object({ applicationId: z.string().nullable() }),
+      sql`SELECT application_id AS "applicationId" FROM hearing WHERE id = ${hearingId}::uuid AND call_id = ${callId}::uuid`,
+    );
+    if (held?.applicationId) await handling(tx, acting, { id: held.applicationId, callId });
     const count = await tx.$executeRaw(
       sql`UPDATE hearing SET notes = ${notes}, version = version + 1 WHERE id = ${hearingId}::uuid AND call_id = ${callId}::uuid AND version = ${version}`,
     );

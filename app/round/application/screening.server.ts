@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { permitted, RuleError, type Acting } from '~/person/acting';
+import { RuleError, type Acting } from '~/person/acting';
+import { formatInstant } from '~/design/formats';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Call } from '../calls/calls.server';
 import type { Admissibility } from '../vocabulary';
+import { handling } from '../jury/conflicts.server';
 import { applicationOf, type Application } from './applications.server';
 import { toldApplication } from '../told.server';
+import { writeToTeam } from './team-mail.server';
 
 /** What the program checks by itself, each with its evidence: a person confirms it or overrules it, with a reason. */
 export const CHECKS = {
@@ -40,6 +43,17 @@ export const rulingsOf = (db: Sql, callId: string) =>
     sql`SELECT s.application_id AS "applicationId", s.code, s.ruling, s.reason FROM screening s JOIN application a ON a.id = s.application_id WHERE a.call_id = ${callId}::uuid`,
   );
 
+/** A signature may come after the file was frozen, while the jury still reads; a letter speaks for a sponsor too. */
+const sponsorEvidence = ({ sponsorName, sponsorSignedAt, cofundingName, snapshot }: Application): string =>
+  [
+    sponsorSignedAt === null
+      ? (snapshot?.sponsor ?? 'non nommé')
+      : `${sponsorName}, engagement signé le ${formatInstant(sponsorSignedAt)}`,
+    cofundingName && `lettre jointe : ${cofundingName}`,
+  ]
+    .filter(Boolean)
+    .join(' ; ');
+
 /** The checks of one file, from its frozen contents: the same for everyone, whenever they look. */
 export function checksOf(
   call: Call,
@@ -58,7 +72,10 @@ export function checksOf(
       (known?.metrics.length ?? 0) > 0,
       known?.metrics[0] ? `${known.metrics[0].name} : ${known.metrics[0].figure}` : 'aucune mesure connue',
     ],
-    sponsor: [application.sponsorSignedAt !== null, snapshot?.sponsor ?? 'non nommé'],
+    sponsor: [
+      application.sponsorSignedAt !== null || application.cofundingSha256 !== null,
+      sponsorEvidence(application),
+    ],
     cofinancement: [
       call.cofundingPercent === 0 || application.amount === 0 || (application.cofunding ?? 0) > 0,
       snapshot?.cofunding || 'aucun apport dit',
@@ -86,7 +103,7 @@ export async function ruleCheck(
   await acting.database.transaction(async (tx) => {
     const application = await applicationOf(tx, applicationId);
     if (!application) throw new RuleError('Cette candidature n’existe plus.');
-    permitted(acting, 'appel.tenir', { id: application.callId });
+    await handling(tx, acting, application);
     if (ruling === 'ecarte' && reason === '')
       throw new RuleError('Dites pourquoi la vérification est écartée.', 'motif');
     await tx.$executeRaw(
@@ -106,12 +123,21 @@ export async function judgeAdmissibility(
   await acting.database.transaction(async (tx) => {
     const application = await applicationOf(tx, applicationId);
     if (!application) throw new RuleError('Cette candidature n’existe plus.');
-    permitted(acting, 'appel.tenir', { id: application.callId });
+    await handling(tx, acting, application);
     if (admissibility !== 'recevable' && reason === '')
       throw new RuleError('Donnez la raison : c’est elle que l’équipe lira.', 'raison');
     await tx.$executeRaw(
       sql`UPDATE application SET admissibility = ${admissibility}, admissibility_reason = ${reason || null} WHERE id = ${applicationId}::uuid`,
     );
+    if (admissibility === 'a-completer')
+      await writeToTeam(tx, acting, application, {
+        about: 'a-completer',
+        subject: `Candidature à compléter : ${application.title}`,
+        paragraphs: [
+          'Il manque quelque chose à votre candidature pour qu’elle soit lue par le jury.',
+          reason,
+        ],
+      });
     await toldApplication(tx, acting, 'judge-admissibility', applicationId);
   });
 }

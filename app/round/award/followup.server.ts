@@ -106,6 +106,25 @@ export async function addInstalment(
   });
 }
 
+/** Money left on a day. @throws {RuleError} when it is said to have left later than today. */
+export async function payInstalment(
+  acting: Acting,
+  application: Application,
+  id: string,
+  paidOn: Day,
+): Promise<void> {
+  permitted(acting, 'appel.tenir', { id: application.callId });
+  if (paidOn > acting.clock.today()) throw new RuleError('Ce jour n’est pas encore passé.', 'paye');
+  await acting.database.transaction(async (tx) => {
+    const count = await tx.$executeRaw(
+      sql`UPDATE instalment SET paid_on = ${paidOn}::date WHERE id = ${id}::uuid AND application_id = ${application.id}::uuid AND paid_on IS NULL`,
+    );
+    if (count === 0) throw new RuleError('Ce versement est déjà noté comme payé, ou n’existe plus.');
+    await notePaid(tx, application);
+    await toldApplication(tx, acting, 'pay-instalment', application.id);
+  });
+}
+
 export async function dropInstalment(acting: Acting, application: Application, id: string): Promise<void> {
   permitted(acting, 'appel.tenir', { id: application.callId });
   await acting.database.transaction(async (tx) => {

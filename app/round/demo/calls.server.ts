@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addMonths, parisInstant } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, type Day } from '~/platform/day';
-import { freezeCall } from '../application/applications.server';
+import { freezeCall } from '../application/deposit.server';
 import { conflictsOf } from '../jury/conflicts.server';
 import { insertReadings } from '../jury/assign.server';
 import { insertApplication, insertCall, NOON, seatJury, type DemoApplication } from './inserting.server';

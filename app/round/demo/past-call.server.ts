@@ -4,7 +4,7 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, type Day } from '~/platform/day';
 import { newId } from '~/platform/identifier';
 import { insertCondition } from '~/committee/conditions/conditions.server';
-import { freezeCall } from '../application/applications.server';
+import { freezeCall } from '../application/deposit.server';
 import { insertApplication, insertCall, NOON, seatJury, type DemoApplication } from './inserting.server';
 import { conflictedFiles, conflictsOf } from '../jury/conflicts.server';
 import { insertReadings } from '../jury/assign.server';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RuleError, type Acting } from '~/person/acting';
+import { permitted, RefusedError, RuleError, type Acting } from '~/person/acting';
 import type { Actor } from '~/person/rights';
 import { uuidArray } from '~/person/where.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
@@ -13,7 +13,7 @@ export const CONFLICTS = {
   equipe: 'dans l’équipe, aujourd’hui ou avant',
   coaching: 'coaching de l’équipe, aujourd’hui ou avant',
   incubateur: 'même incubateur',
-  sponsor: 'administration qui porte le service',
+  sponsor: 'administration qui porte le service, ou soutien de la candidature',
   conflit: 'conflit déclaré',
   abstention: 'abstention',
 } as const;
@@ -42,6 +42,7 @@ export const conflictsOf = (db: Sql, callId: string): Promise<Conflict[]> =>
           CASE WHEN m.startup_id IS NOT NULL THEN CASE WHEN m.role = 'coach' THEN 'coaching' ELSE 'equipe' END
                WHEN m.incubator_id IS NOT NULL THEN 'incubateur' ELSE 'sponsor' END AS kind
         FROM seats j JOIN mission m ON m.person_id = j.person_id JOIN files f ON ${TIED}
+        UNION SELECT j.id, a.id, 'sponsor' FROM seats j JOIN application a ON a.call_id = ${callId}::uuid AND a.sponsor_person_id = j.person_id
         UNION SELECT c.seat_id, c.application_id, c.kind FROM jury_conflict c JOIN seats j ON j.id = c.seat_id JOIN files f ON f.id = c.application_id
         ORDER BY 1, 2, 3`,
   );
@@ -61,9 +62,21 @@ export async function barredFiles(db: Sql, callId: string, actor: Actor): Promis
     db,
     z.object({ id: z.string() }),
     sql`SELECT f.id FROM application f JOIN mission m ON ${TIED} WHERE f.call_id = ${callId}::uuid AND m.person_id = ANY(${people})
+        UNION SELECT a.id FROM application a WHERE a.call_id = ${callId}::uuid AND a.sponsor_person_id = ANY(${people})
         UNION SELECT c.application_id FROM jury_conflict c JOIN jury_seat j ON j.id = c.seat_id WHERE j.call_id = ${callId}::uuid AND j.person_id = ANY(${people})`,
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Within a transaction: whoever handles a file of a call, and has no tie with it. @throws {RefusedError} */
+export async function handling(
+  tx: Sql,
+  acting: Acting,
+  { id, callId }: { id: string; callId: string },
+): Promise<void> {
+  permitted(acting, 'appel.tenir', { id: callId });
+  if ((await barredFiles(tx, callId, acting.actor)).has(id))
+    throw new RefusedError('Vous ne traitez pas ce dossier : un lien avec l’équipe est connu.');
 }
 
 /** A juror says that they may not judge a file, or would rather not. What they had written of it is taken away. */

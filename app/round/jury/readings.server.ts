@@ -213,6 +213,9 @@ export async function saveReading(
     if (reading.version !== version) throw new StaleError();
     if (gives) refuseUnfinished(grid, input);
     const late = scoresAreOpen(call, now);
+    // Everybody's marks are open now: who had given none would give theirs with the others before their eyes.
+    if (late && reading.givenAt === null)
+      throw new RuleError('La notation est finie : seules les notes déjà données se revoient encore.');
     if (input.marks.some(({ judged }) => judged)) await freezeGrid(tx, grid.id, now);
     await tx.$executeRaw(
       sql`UPDATE jury_reading SET opinion = ${input.opinion}, feedback = ${input.feedback}, notes = ${input.notes}, recommendation = ${input.recommendation},

@@ -89,10 +89,11 @@ export async function takeSeat(acting: Acting, callId: string, seatId: string): 
     const begun = await readRows(
       tx,
       z.object({ held: z.boolean() }),
-      sql`SELECT EXISTS (SELECT 1 FROM jury_score s WHERE s.seat_id = ${seatId}::uuid) AS held`,
+      sql`SELECT EXISTS (SELECT 1 FROM jury_score s WHERE s.seat_id = ${seatId}::uuid)
+            OR EXISTS (SELECT 1 FROM jury_reading r WHERE r.seat_id = ${seatId}::uuid AND (r.opinion <> '' OR r.feedback <> '' OR r.notes <> '' OR r.recommendation IS NOT NULL)) AS held`,
     );
     if (begun[0]!.held)
-      throw new RuleError('Cette personne a déjà noté : elle peut s’abstenir, son siège reste.');
+      throw new RuleError('Cette personne a déjà écrit ou noté : elle peut s’abstenir, son siège reste.');
     await tx.$executeRaw(sql`DELETE FROM jury_seat WHERE id = ${seatId}::uuid AND call_id = ${callId}::uuid`);
     await toldCall(tx, acting, 'take-seat', callId, { seatId });
   });
