@@ -91,6 +91,10 @@ export function timeAxis(startup: StartupFacts, today: Day): { marks: CurveMark[
           ? []
           : [{ kind: 'financement' as const, day: award.heldOn, label: awardName(award) }],
       ),
+      // What a committee decided without changing the phase: the others are told by the phase itself.
+      ...startup.events
+        .filter(({ kind, day }) => kind === 'committee' && !stretches.some(({ start }) => start === day))
+        .map(({ day }) => ({ kind: 'comite' as const, day, label: 'Comité' })),
       ...startup.impacts.map(({ day }) => ({
         kind: 'impact-national' as const,
         day,

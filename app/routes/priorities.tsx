@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { countOf } from '~/design/formats';
-import { confirmedLinks } from '~/network/priorities/links.server';
-import { policiesOf } from '~/network/priorities/policies.server';
+import { confirmedLinks } from '~/startup/priorities/links.server';
+import { policiesOf } from '~/startup/priorities/policies.server';
 import { prioritiesPage, type ShownPolicy } from '~/network/pages/priorities';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';

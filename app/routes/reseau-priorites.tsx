@@ -10,7 +10,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
 import { anchorsOf, fieldsOf } from '~/design/form/fields-of';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { addPolicy, changePolicy, policiesOf } from '~/network/priorities/policies.server';
+import { addPolicy, changePolicy, policiesOf } from '~/startup/priorities/policies.server';
 import { RuleError } from '~/person/acting';
 import { NETWORK } from '~/person/rights';
 import { dayField, line, optionalDayField } from '~/platform/form-fields';

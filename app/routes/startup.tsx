@@ -8,7 +8,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { startupPath } from '~/platform/addresses';
 import type { StartupFacts } from '~/network/facts';
-import { prioritiesServed } from '~/network/priorities/links.server';
+import { prioritiesServed } from '~/startup/priorities/links.server';
 import { startupPage } from '~/network/pages/startup';
 import { PageTools } from '~/network/parts/PageTools';
 import { StartupView } from '~/network/parts/StartupView';

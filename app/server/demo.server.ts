@@ -3,7 +3,7 @@ import { seedDemoSupports } from '~/committee/supports/demo-supports.server';
 import { seedDemoImpact } from '~/impact/demo-impact.server';
 import { seedDemoAccreditations } from '~/impact/standards/demo-accreditations.server';
 import { seedDemoCertification } from '~/network/certification/demo-certification.server';
-import { seedDemoPriorities } from '~/network/priorities/demo-priorities.server';
+import { seedDemoPriorities } from '~/startup/priorities/demo-priorities.server';
 import { seedDemoPeople } from '~/person/demo-people.server';
 import { seedDemoCalls } from '~/round/demo/calls.server';
 import type { Sql } from '~/platform/database/sql.server';

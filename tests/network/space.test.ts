@@ -76,7 +76,7 @@ describe('What one reads of the days to come, and of days gone', async () => {
   test('a list at a past date says nothing of what came after', async () => {
     await rows(
       `WITH p AS (INSERT INTO funding_program (id, public_id, name) VALUES (gen_random_uuid(), 'fast', 'FAST') ON CONFLICT (public_id) DO UPDATE SET name = EXCLUDED.name RETURNING id),
-         r AS (INSERT INTO funding_round (id, program_id, edition, title, held_on) SELECT gen_random_uuid(), id, 30, 'FAST 30', '2025-01-15' FROM p RETURNING id)
+         r AS (INSERT INTO funding_round (id, program_id, edition, title, held_on, content, revision) SELECT gen_random_uuid(), id, 30, 'FAST 30', '2025-01-15', '', 1 FROM p RETURNING id)
        INSERT INTO award (id, round_id, startup_id, awarded_cents, source) SELECT gen_random_uuid(), id, '${network.potagers}', 1000000, 'essai' FROM r`,
     );
     await rows(`UPDATE data_version SET version = version + 1`);

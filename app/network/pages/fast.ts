@@ -2,7 +2,8 @@ import { isFast } from '../awards';
 import { incubatorPath, startupPath } from '~/platform/addresses';
 import { formatAmount, formatMonth, formatNumber, formatTotal } from '~/design/formats';
 import { yearOf } from '~/platform/day';
-import { total } from '~/platform/money';
+import { cents, total } from '~/platform/money';
+import { SHIPPED } from '../indicators/shipped';
 import type { Award, Network, Round } from '../facts';
 import type { LinkedName } from './startup';
 
@@ -46,16 +47,17 @@ function reconcile(round: Round, awards: readonly Award[]): string | null {
 }
 
 /** What yearly reports published, beside our own count: the difference is explained, never smoothed. */
-const PUBLISHED: Readonly<Record<number, { words: string; why: string }>> = {
-  2023: {
-    words: '18 startups soutenues, 4 160 000 €',
-    why: 'Le montant publié est celui des produits des éditions 12 et 13 ; le nombre est celui des éditions 13 et 14.',
-  },
-  2025: {
-    words: '13 services soutenus',
-    why: 'Éditions 16 et 17 : cinq et huit lauréats.',
-  },
-};
+function publishedIn(year: number): { words: string; why: string } | null {
+  const supported = SHIPPED.get(`fast-soutenus/${year}`);
+  const amount = SHIPPED.get(`fast-montant/${year}`);
+  const words = [
+    supported?.published ? `${formatNumber(supported.published)} startups soutenues` : null,
+    amount?.published ? formatAmount(cents(amount.published)) : null,
+  ].filter((part) => part !== null);
+  if (words.length === 0) return null;
+  const why = [supported?.explanation, amount?.explanation].filter((text) => text);
+  return { words: words.join(', '), why: why.join(' ') };
+}
 
 /** Awards by the calendar year of their edition; editions without a date are in no year. */
 function yearsOf(network: Network) {
@@ -69,7 +71,7 @@ function yearsOf(network: Network) {
       editions: rounds.map(({ edition }) => edition).sort((a, b) => a - b),
       laureates: awards.length,
       known: formatTotal(total(awards.map(({ awarded }) => awarded))),
-      published: PUBLISHED[year] ?? null,
+      published: publishedIn(year),
     };
   });
 }

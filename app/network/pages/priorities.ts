@@ -2,8 +2,8 @@ import { formatDay } from '~/design/formats';
 import { startupPath } from '~/platform/addresses';
 import type { Day } from '~/platform/day';
 import type { Network } from '../facts';
-import type { PriorityLink } from '../priorities/links.server';
-import { holdsOn, type Policy } from '../priorities/policies.server';
+import type { PriorityLink } from '~/startup/priorities/links.server';
+import { holdsOn, type Policy } from '~/startup/priorities/policies.server';
 
 /**
  * Which startup serves which priority policy.

@@ -16,6 +16,8 @@ export const applicationContents = z.object({
   targets: z.array(z.object({ label: z.string(), words: z.string() })),
   awards: z.array(z.object({ label: z.string(), words: z.string() })),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
+  /** Priority policies of the day that its incubator confirmed; absent from files frozen before they were known. */
+  priorities: z.array(z.object({ title: z.string(), why: z.string() })).default([]),
 });
 export type ApplicationContents = z.infer<typeof applicationContents>;
 

@@ -5,6 +5,7 @@ import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { cents } from '~/platform/money';
 import { keptPromise } from '../award/targets';
+import { prioritiesServed } from '~/startup/priorities/links.server';
 import type { Call, Grid } from '../calls/calls.server';
 import { pillarsOf } from '../calls/grids';
 import type { Application } from './applications.server';
@@ -124,6 +125,7 @@ export async function gatherApplication(
       words: `${value.toLocaleString('fr-FR')} le ${formatDay(due as never)}`,
     })),
     awards: await earlierAwards(db, application.startupId),
+    priorities: await prioritiesServed(db, application.startupId, today),
     links: linked.flatMap(({ label, href }) => (href === null ? [] : [{ label, href }])),
   };
 }

@@ -176,15 +176,17 @@ export function withoutSeverity(
   const means = new Map(files.map(({ id, own }) => [id, own.means]));
   const totals = new Map(files.map(({ id, own }) => [id, sumOf([...own.means.values()])]));
   const seats = new Set(files.flatMap(({ own }) => [...own.means.keys()]));
-  const leanings = new Map<string, number>();
-  for (const seat of seats) {
-    const gaps = [...means].flatMap(([id, own]) => {
-      const mine = own.get(seat);
-      return mine === undefined || own.size < 2 ? [] : [mine - (totals.get(id)! - mine) / (own.size - 1)];
-    });
-    if (gaps.length < FEWEST_FOR_SEVERITY) return null;
-    leanings.set(seat, gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length);
+  const gaps = new Map([...seats].map((seat) => [seat, { sum: 0, count: 0 }]));
+  for (const [id, own] of means) {
+    if (own.size < 2) continue;
+    for (const [seat, mine] of own) {
+      const gap = gaps.get(seat)!;
+      gap.sum += mine - (totals.get(id)! - mine) / (own.size - 1);
+      gap.count += 1;
+    }
   }
+  if ([...gaps.values()].some(({ count }) => count < FEWEST_FOR_SEVERITY)) return null;
+  const leanings = new Map([...gaps].map(([seat, { sum, count }]) => [seat, sum / count]));
   if (seats.size < 2) return null;
   return new Map(
     [...means].flatMap(([id, own]) => {

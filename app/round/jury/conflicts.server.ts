@@ -37,11 +37,12 @@ export const conflictsOf = (db: Sql, callId: string): Promise<Conflict[]> =>
     db,
     conflictRow,
     sql`WITH seats AS (SELECT id, person_id FROM jury_seat WHERE call_id = ${callId}::uuid),
-          files AS (SELECT id, startup_id FROM application WHERE call_id = ${callId}::uuid)
-        SELECT DISTINCT j.id AS "seatId", f.id AS "applicationId",
-          CASE WHEN m.startup_id IS NOT NULL THEN CASE WHEN m.role = 'coach' THEN 'coaching' ELSE 'equipe' END
-               WHEN m.incubator_id IS NOT NULL THEN 'incubateur' ELSE 'sponsor' END AS kind
-        FROM seats j JOIN mission m ON m.person_id = j.person_id JOIN files f ON ${TIED}
+          files AS (SELECT id, startup_id FROM application WHERE call_id = ${callId}::uuid),
+          ties AS (SELECT j.id AS seat_id, m.startup_id, m.incubator_id, m.organisation_id, m.role FROM seats j JOIN mission m ON m.person_id = j.person_id)
+        SELECT t.seat_id AS "seatId", f.id AS "applicationId", CASE WHEN t.role = 'coach' THEN 'coaching' ELSE 'equipe' END AS kind
+        FROM ties t JOIN files f ON f.startup_id = t.startup_id
+        UNION SELECT t.seat_id, f.id, 'incubateur' FROM ties t JOIN startup_incubator si ON si.incubator_id = t.incubator_id JOIN files f ON f.startup_id = si.startup_id WHERE t.startup_id IS NULL
+        UNION SELECT t.seat_id, f.id, 'sponsor' FROM ties t JOIN sponsorship sp ON sp.organisation_id = t.organisation_id JOIN files f ON f.startup_id = sp.startup_id WHERE t.startup_id IS NULL AND t.incubator_id IS NULL
         UNION SELECT j.id, a.id, 'sponsor' FROM seats j JOIN application a ON a.call_id = ${callId}::uuid AND a.sponsor_person_id = j.person_id
         UNION SELECT c.seat_id, c.application_id, c.kind FROM jury_conflict c JOIN seats j ON j.id = c.seat_id JOIN files f ON f.id = c.application_id
         ORDER BY 1, 2, 3`,

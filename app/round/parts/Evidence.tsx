@@ -3,7 +3,7 @@ import type { ApplicationContents } from '../application/contents';
 
 /** What the program knows that speaks to a line of the grid. */
 export type EvidenceKind =
-  'mesures' | 'couts' | 'liens' | 'standards' | 'equipe' | 'comite' | 'argent' | 'recompenses';
+  'mesures' | 'couts' | 'liens' | 'standards' | 'equipe' | 'comite' | 'argent' | 'recompenses' | 'priorites';
 
 /** Which evidence stands beside which line; a line that is not named here shows all of it. */
 const BESIDE: Readonly<Record<string, readonly EvidenceKind[]>> = {
@@ -15,7 +15,7 @@ const BESIDE: Readonly<Record<string, readonly EvidenceKind[]>> = {
   deploiement: ['mesures'],
   strategie: ['comite'],
   moyens: ['argent'],
-  priorite: ['recompenses'],
+  priorite: ['priorites'],
 };
 const ALL: readonly EvidenceKind[] = [
   'mesures',
@@ -25,6 +25,7 @@ const ALL: readonly EvidenceKind[] = [
   'comite',
   'equipe',
   'recompenses',
+  'priorites',
   'liens',
 ];
 export const evidenceFor = (code: string): readonly EvidenceKind[] => BESIDE[code] ?? ALL;
@@ -38,6 +39,7 @@ const TITLES: Readonly<Record<EvidenceKind, string>> = {
   comite: 'Dernier comité',
   argent: 'Budget et cofinancement',
   recompenses: 'Financements d’avant, et leurs cibles',
+  priorites: 'Politiques prioritaires servies',
 };
 
 /** A figure, its curve, its source and its age, always in the same order. */
@@ -132,6 +134,18 @@ function Body({ kind, contents }: { kind: EvidenceKind; contents: ApplicationCon
           {contents.awards.map(({ label, words }) => (
             <li key={label}>
               {label} : {words}
+            </li>
+          ))}
+        </ul>
+      );
+    case 'priorites':
+      return contents.priorities.length === 0 ? (
+        <p>Aucune politique prioritaire n’est déclarée et confirmée par l’incubateur.</p>
+      ) : (
+        <ul>
+          {contents.priorities.map(({ title, why }) => (
+            <li key={title}>
+              {title} : {why}
             </li>
           ))}
         </ul>
