@@ -5,7 +5,7 @@ import { openApi } from '~/exchange/api/openapi';
 import { pageNumber } from '~/exchange/api/schemas';
 import { isListed } from '~/network/facts';
 import { INDICATORS } from '~/network/indicators/all';
-import { periodOf } from '~/network/indicators/indicator';
+import { measureOf, periodOf } from '~/network/indicators/indicator';
 import { startupEntries } from '~/network/pages/startup-list.server';
 import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import { parseDay, type Day } from '~/platform/day';
@@ -67,7 +67,7 @@ const LISTS: Readonly<Record<string, Items>> = {
     return {
       on: period.end,
       items: INDICATORS.map((indicator) => {
-        const { value, counted, note } = indicator.measure(asked.facts, period);
+        const { value, counted, note } = measureOf(indicator, asked.facts, period);
         return {
           code: indicator.code,
           nom: indicator.name,

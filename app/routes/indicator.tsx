@@ -3,7 +3,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { countOf } from '~/design/formats';
 import { indicatorByCode } from '~/network/indicators/all';
-import { periodOf } from '~/network/indicators/indicator';
+import { measureOf, periodOf } from '~/network/indicators/indicator';
 import { indicatorLine } from '~/network/indicators/table';
 import { notFound, PUBLIC_PAGE } from './answers.server';
 import { indicatorsAsked } from './indicator-years.server';
@@ -18,7 +18,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     context,
     new URL(request.url).searchParams.get('annee'),
   );
-  const { counted } = indicator.measure(facts, periodOf(year, today));
+  const { counted } = measureOf(indicator, facts, periodOf(year, today));
   return {
     code: indicator.code,
     name: indicator.name,

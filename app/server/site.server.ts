@@ -15,6 +15,8 @@ import { freezeDueFiles } from '~/committee/file/file.server';
 import { askDueFollowUps } from '~/committee/handover/followups.server';
 import { startSpreading } from '~/exchange/webhooks/spread.server';
 import { startCollection } from '~/impact/collection/collect.server';
+import { readIndicatorFacts } from '~/network/indicators/facts.server';
+import { keepUndated } from '~/network/indicators/kept.server';
 import { followNetwork, type NetworkReader } from '~/network/network.server';
 import { sendWeeklyMails } from '~/network/weekly-mail.server';
 import { sendMissionNotices } from '~/person/mission-notices.server';
@@ -85,6 +87,8 @@ const jobsOf = (origin: () => string, network: () => NetworkReader): JobKinds =>
     async run(tx, now) {
       // The page that lists the versions is kept by data version.
       if ((await keepDatasets(tx, network().current(), parisDay(now))) > 0) await raiseDataVersion(tx);
+      const facts = await readIndicatorFacts(tx, network().current(), parisDay(now));
+      await keepUndated(tx, facts, parisDay(now));
     },
     next: (now) => nextParisHour(now, NIGHT),
   },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { INDICATORS, indicatorByCode } from '~/network/indicators/all';
 import { periodOf, shareOf, type IndicatorFacts } from '~/network/indicators/indicator';
+import { readIndicatorFacts } from '~/network/indicators/facts.server';
+import { keepUndated } from '~/network/indicators/kept.server';
 import { SHIPPED } from '~/network/indicators/shipped';
 import type { Network, StartupFacts } from '~/network/facts';
 import { day } from '~/platform/day';
@@ -32,6 +34,7 @@ const factsOf = (startups: StartupFacts[], more: Partial<IndicatorFacts> = {}): 
   network: { startups, startupById: new Map(), incubators: [], awards: [] } as unknown as Network,
   membersByYear: new Map(),
   certifiedByYear: new Map(),
+  kept: new Map(),
   promises: [],
   entered: new Map(),
   ...more,
@@ -184,6 +187,27 @@ describe('Yearly reports', async () => {
         .toString(),
     ).toBe('%PDF-');
     expect(await visitor.text('/bilans/2025/donnees.csv')).toMatch(/2025;accompagnes-perennises;[^\n]*;3;/);
+  });
+
+  test('what bears no date is kept by night: a year that is over is told from its last count, with its list', async () => {
+    await network.rows(
+      "UPDATE startup SET repository = 'https://exemple.invalid/code' WHERE public_id = 'potagers'",
+    );
+    await network.rows('UPDATE data_version SET version = version + 1');
+    await network.rows('UPDATE startup SET revision = (SELECT version FROM data_version)');
+    await network.refresh();
+    const today = network.clock.today();
+    await network.database.transaction(async (tx) =>
+      keepUndated(tx, await readIndicatorFacts(tx, network.network(), today), today),
+    );
+    const shown = await visitor.text('/indicateurs/transparence-code?annee=2026');
+    expect(shown).toContain('Potagers');
+    await network.rows('UPDATE startup SET repository = NULL, revision = revision + 1');
+    await network.moveTo('2027-02-01T09:00:00Z');
+    const past = await visitor.text('/indicateurs/transparence-code?annee=2026');
+    expect(past).toMatch(/Compté le/);
+    expect(past).toContain('Potagers');
+    expect(await visitor.text('/indicateurs/transparence-code?annee=2025')).toContain('rien n’a été gardé');
   });
 
   test('targets and published figures are the network’s to say, with their source', async () => {

@@ -1,3 +1,4 @@
+import type { Network } from '~/network/facts';
 import type { Role } from '~/person/roles';
 import type { Database } from '~/platform/database/open.server';
 import { Browserless } from './browserless';
@@ -19,6 +20,8 @@ export interface CommitteeNetwork {
   as(role: Role, placeId: string | null, name?: string): Promise<Bearer & { browser: Browserless }>;
   /** Days pass, and those who are signed in come back meanwhile. */
   moveTo(instant: string): Promise<void>;
+  /** The network as the site has it in memory. */
+  network(): Network;
   /** Shows what was written beside the program. */
   refresh(): Promise<void>;
   rows(query: string): Promise<Array<Record<string, unknown>>>;
@@ -54,6 +57,7 @@ export async function committeeNetwork(instant: string): Promise<CommitteeNetwor
         new Date(clock.now().getTime() + 3_600_000),
       ]);
     },
+    network: () => site.network.current(),
     refresh: () => site.network.refresh(),
     rows: (query) => database.pool.query<Record<string, unknown>>(query).then(({ rows }) => rows),
   };

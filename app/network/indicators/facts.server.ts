@@ -6,6 +6,7 @@ import { certifiedByYear } from '../certification/candidates.server';
 import { FAST } from '../awards';
 import type { Network } from '../facts';
 import type { IndicatorFacts } from './indicator';
+import { keptMeasures } from './kept.server';
 import { SHIPPED, type KnownYear } from './shipped';
 
 const FIRST_YEAR = 2013;
@@ -55,7 +56,7 @@ function enteredFigures(written: ReadonlyMap<string, IndicatorYear>) {
   return new Map([...shipped, ...own]);
 }
 
-/** Everything that indicators count from, in five queries. */
+/** Everything that indicators count from, in six queries. */
 export async function readIndicatorFacts(
   db: Sql,
   network: Network,
@@ -90,6 +91,7 @@ export async function readIndicatorFacts(
     network,
     written,
     certifiedByYear: await certifiedByYear(db),
+    kept: await keptMeasures(db),
     membersByYear: new Map(members.map(({ year, count }) => [year, count])),
     promises: results.flatMap(({ publicId, year, targets }) => {
       const startup = network.startupById.get(publicId);

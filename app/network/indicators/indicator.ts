@@ -1,4 +1,4 @@
-import { formatAmount, formatNumber } from '~/design/formats';
+import { formatAmount, formatDay, formatNumber } from '~/design/formats';
 import { startupPath } from '~/platform/addresses';
 import { lastDayOfYear, yearOf, type Day } from '~/platform/day';
 import { cents } from '~/platform/money';
@@ -48,6 +48,13 @@ export const periodOf = (year: number, today: Day): Period => {
   return { year, end: running ? today : lastDayOfYear(year), running, today };
 };
 
+/** What an indicator counted on a night of a year that is over. */
+export interface KeptMeasure {
+  value: number | null;
+  counted: readonly Counted[];
+  on: Day;
+}
+
 /** What indicators read besides the published network. */
 export interface IndicatorFacts {
   network: Network;
@@ -57,6 +64,8 @@ export interface IndicatorFacts {
   certifiedByYear: ReadonlyMap<number, number>;
   /** Of the awards whose results were published here: whether the promise was kept; null while a result is missing. */
   promises: ReadonlyArray<{ startup: StartupFacts; year: number; kept: boolean | null }>;
+  /** What those without dates counted on the last night of each year, by `code/year`. */
+  kept: ReadonlyMap<string, KeptMeasure>;
   /** What people entered, with its source, by `code/year`. */
   entered: ReadonlyMap<string, { value: number; source: string }>;
 }
@@ -71,7 +80,16 @@ export interface Indicator {
   /** « année » sums what happened; « fin » says where things stand on the last day. */
   period: 'année' | 'fin';
   source: string;
+  /** What it counts bears no date: of a past year only what was kept then is known. */
+  undated?: true;
   measure(facts: IndicatorFacts, period: Period): Measure;
+}
+
+/** What an indicator says of a period: counted now, or as it was kept when the year was not over. */
+export function measureOf(indicator: Indicator, facts: IndicatorFacts, period: Period): Measure {
+  const kept = facts.kept.get(`${indicator.code}/${period.year}`);
+  if (!indicator.undated || period.running || kept === undefined) return indicator.measure(facts, period);
+  return { value: kept.value, counted: kept.counted, note: `Compté le ${formatDay(kept.on)}.` };
 }
 
 export const within = (day: Day | null, { year, end }: Period): boolean =>

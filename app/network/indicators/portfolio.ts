@@ -190,13 +190,18 @@ export const PORTFOLIO: readonly Indicator[] = [
     code: 'incubateurs-en-creation',
     family: 'activite',
     name: 'Incubateurs en création',
-    rule: 'Incubateurs dont l’état est « en création ». Cet état n’est pas daté : il vaut pour aujourd’hui.',
+    rule: 'Incubateurs dont l’état est « en création ». Cet état n’est pas daté : une année passée se lit telle qu’elle a été comptée à sa fin.',
+    undated: true,
     unit: 'nombre',
     period: 'fin',
     source: 'pages des incubateurs',
     measure({ network }, { running }) {
       if (!running)
-        return { value: null, counted: [], note: 'Cet état n’est pas daté : il vaut pour aujourd’hui.' };
+        return {
+          value: null,
+          counted: [],
+          note: 'Cet état n’est pas daté, et rien n’a été gardé de cette année.',
+        };
       return countOfThings(
         network.incubators
           .filter((incubator) => isListed(incubator) && incubator.state === 'in_creation')

@@ -4,6 +4,7 @@ import { knownIn, type IndicatorYear } from './facts.server';
 import {
   FAMILIES,
   formatMeasure,
+  measureOf,
   periodOf,
   type Family,
   type Indicator,
@@ -37,7 +38,7 @@ export function indicatorLine(
   year: number,
   today: Day,
 ): IndicatorLine {
-  const { value, counted, note } = indicator.measure(facts, periodOf(year, today));
+  const { value, counted, note } = measureOf(indicator, facts, periodOf(year, today));
   const known = knownIn(facts.written, indicator.code, year);
   return {
     code: indicator.code,

@@ -21,7 +21,8 @@ export const TRANSPARENCY: readonly Indicator[] = PUBLISHED.map(({ what, name, r
   code: `transparence-${what}`,
   family: 'transparence',
   name,
-  rule: `Parmi les startups actives hors investigation, la part de celles dont la page donne ${rule}. Ces adresses ne sont pas datées : la part vaut pour aujourd’hui.`,
+  rule: `Parmi les startups actives hors investigation, la part de celles dont la page donne ${rule}. Ces adresses ne sont pas datées : une année passée se lit telle qu’elle a été comptée à sa fin.`,
+  undated: true,
   unit: 'pourcent',
   period: 'fin',
   source: 'pages des startups',
@@ -30,7 +31,7 @@ export const TRANSPARENCY: readonly Indicator[] = PUBLISHED.map(({ what, name, r
       return {
         value: null,
         counted: [],
-        note: 'Ces adresses ne sont pas datées : la part vaut pour aujourd’hui.',
+        note: 'Ces adresses ne sont pas datées, et rien n’a été gardé de cette année.',
       };
     const phases = standingOn(network, end);
     return shareOf(
