@@ -1,14 +1,12 @@
-import { formatDay, inSentence } from '~/design/formats';
+import { formatDay } from '~/design/formats';
 import { addTarget } from '~/impact/metrics.server';
 import { RuleError, type Acting } from '~/person/acting';
-import { peopleInCharge } from '~/person/people.server';
-import { committeePath, startupPath } from '~/platform/addresses';
 import { sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
-import { queueMails } from '~/platform/mail/outbox.server';
 import { currentPhase } from '~/startup/life';
 import type { PhaseCode } from '~/startup/rules';
 import { lockCommittee, told } from './committees.server';
+import { sendDecisions } from './decision-mails.server';
 import { conditionsOf, conditionsOfCommittee, standing } from './conditions/conditions.server';
 import { startOf } from './decisions.server';
 import { rolesNotRepresented } from './expected-roles.server';
@@ -84,42 +82,6 @@ async function openConditions(tx: Sql, acting: Acting, committee: Committee): Pr
   await tx.$executeRaw(
     sql`UPDATE condition SET state = 'ouverte', version = version + 1
         WHERE state = 'projet' AND item_id IN (SELECT id FROM committee_item WHERE committee_id = ${committee.id}::uuid)`,
-  );
-}
-
-/** Those who were there and can be written to, and the teams: what was decided, and where to read it. */
-async function sendDecisions(tx: Sql, acting: Acting, committee: Committee): Promise<void> {
-  const today = acting.clock.today();
-  const now = acting.clock.now();
-  const readers = new Map<string, { id: string; address: string }>();
-  for (const item of committee.items) {
-    const contacts = await peopleInCharge(tx, today, {
-      startupId: item.startupId,
-      team: ['intrapreneur', 'member', 'coach'],
-      incubatorIds: item.incubatorIds,
-      incubator: ['lead', 'portfolio_manager'],
-    });
-    for (const contact of contacts) readers.set(contact.id, contact);
-  }
-  await queueMails(
-    tx,
-    { now, origin: acting.origin },
-    [...readers.values()].map(({ id, address }) => ({
-      kind: 'comite',
-      personId: id,
-      address,
-      topic: `decision/${committee.id}`,
-      letter: {
-        subject: `Décision\u00a0: ${inSentence(COMMITTEE_KINDS[committee.kind].label)} du ${formatDay(committee.heldOn)}`,
-        paragraphs: ['Le comité est clos. La décision, ses conditions et le relevé se lisent dans Jalons.'],
-        items: committee.items.map(({ title, publicId }) => ({
-          text: title,
-          url: `${acting.origin}${startupPath(publicId)}/comites`,
-        })),
-        action: { label: 'Lire le relevé', url: `${acting.origin}${committeePath(committee.id)}/releve` },
-        why: 'Vous recevez ce courriel parce que vous êtes de l’équipe, du coaching ou de l’incubateur.',
-      },
-    })),
   );
 }
 

@@ -1,10 +1,20 @@
-import { formatDay } from '~/design/formats';
+import { formatDay, inSentence } from '~/design/formats';
+import type { Day } from '~/platform/day';
 import { committeePath, startupPath } from '~/platform/addresses';
 import { decisionWords } from './minutes/compose';
 import { fundingWords } from './money';
 import type { ShownDecision } from './parts/DecisionTable';
 import type { Committee, Item } from './reads.server';
 import { COMMITTEE_KINDS } from './vocabulary';
+
+/** What was decided of one startup, and its money, in one line. */
+export function decidedInShort(item: Item, heldOn: Day): string {
+  if (item.state === 'reporte') return `reporté, ${item.postponedReason ?? ''}`;
+  const money = fundingWords(item);
+  return [inSentence(decisionWords(item, null, heldOn)), money === '–' ? null : inSentence(money)]
+    .filter(Boolean)
+    .join(', ');
+}
 
 /** What a committee decided of one startup, in words, wherever decisions are listed. */
 export const shownDecision = (committee: Committee, item: Item): ShownDecision => ({

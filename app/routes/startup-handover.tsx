@@ -199,6 +199,28 @@ function PlanForm({ plan, answer }: { plan: Plan; answer: FormAnswer | undefined
   );
 }
 
+/** The rest of the plan as text: for who reads it, and for who compares with it after the exit. */
+function PlanWords({ typed }: Pick<Plan, 'typed'>) {
+  const lines = [
+    ['Budget annuel', typed['budget'] ? `${typed['budget']} € TTC` : ''],
+    ['Part d’agents publics', typed['part'] ? `${typed['part']} %` : ''],
+    ['Solution de repli', typed['repli']],
+    ['Réussi à six mois si', typed['criteres6']],
+    ['Réussi à douze mois si', typed['criteres12']],
+  ].filter(([, text]) => text);
+  if (lines.length === 0) return null;
+  return (
+    <dl className="max-w-3xl">
+      {lines.map(([label, text]) => (
+        <div key={label} className="mb-2">
+          <dt className="font-bold">{label}</dt>
+          <dd className="m-0 whitespace-pre-wrap">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function StepForm({ step, answer }: { step: Plan['steps'][number]; answer: FormAnswer | undefined }) {
   const mine = answer?.typed['etape'] === step.code ? answer : undefined;
   const field = (name: string, value: string) => ({
@@ -277,6 +299,7 @@ export default function StartupHandover() {
               {plan.legalForm && `, ${plan.legalForm.toLowerCase()}`}
               {plan.host && `, accueil par ${plan.host}`}.
             </p>
+            <PlanWords typed={plan.typed} />
             {page.edits && plan.open && (
               <details open={planAnswer !== undefined}>
                 <summary className="lien cursor-pointer">Écrire le plan</summary>

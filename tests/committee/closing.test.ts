@@ -332,6 +332,9 @@ describe('A committee from its plan to its minutes', () => {
     const text = Buffer.from(after['_startups/potagers.md']!, 'hex').toString();
     expect(text).toContain('cle_inconnue:\n  gardee: "telle quelle"   # avec son commentaire');
     expect(text).toContain('  - name: acceleration\n    start: 2026-03-10');
+    // Who chaired has no room here: what was decided is in the mail itself.
+    const chair = await mailbox.next('sponsor@exemple.invalid', /Décision/);
+    expect(chair.text).toMatch(/Potagers\s: .*250\s000/);
     const mail = await mailbox.next(intra.address, /Décision/);
     expect(mail.text).toContain(`/comites/${id}/releve`);
   });

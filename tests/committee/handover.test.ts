@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { askDueFollowUps } from '~/committee/handover/followups.server';
 import { capAt } from '~/committee/coaching/caps';
+import { prepareDeclaredRelay } from '~/exchange/publication/relay.server';
 import { day } from '~/platform/day';
 import type { PhaseCode } from '~/startup/rules';
 import { purgeExpired } from '~/person/retention.server';
@@ -171,6 +172,36 @@ describe('A stop', () => {
     expect(namesIn('elodie dupre martin', people)).toEqual(['Élodie Dupré-Martin']);
     expect(namesIn('Nous avons lu et wuauqué', people)).toEqual([]);
     expect(namesIn('Li Wu', people)).toEqual(['Li Wu']);
+  });
+});
+
+describe('A phase that the team declares', () => {
+  test('opens the plan at consolidation, and sets the follow-ups at an exit, as a committee would; never from history', async () => {
+    const declare = async (code: string, start: string) => {
+      await rows(`DELETE FROM phase WHERE startup_id = '${network.bancs}'`);
+      await rows(
+        `INSERT INTO phase (id, startup_id, code, raw_code, start_day, origin, position) VALUES (gen_random_uuid(), '${network.bancs}', '${code}', '${code}', '${start}', 'declared', 0)`,
+      );
+      await database.transaction((tx) =>
+        prepareDeclaredRelay(tx, { now: clock.now(), today: day('2026-06-01') }, 'bancs'),
+      );
+    };
+    const plans = () =>
+      rows(`SELECT ended_on::text AS ended FROM handover_plan WHERE startup_id = '${network.bancs}'`);
+    await rows(`DELETE FROM handover_plan WHERE startup_id = '${network.bancs}'`);
+    await declare('consolidation', '2025-01-01');
+    expect(await plans()).toEqual([]);
+    await declare('consolidation', '2026-05-20');
+    await declare('consolidation', '2026-05-20');
+    expect(await plans()).toEqual([{ ended: null }]);
+    await declare('opere', '2026-05-25');
+    expect(await plans()).toEqual([{ ended: '2026-05-25' }]);
+    const due = await rows(
+      `SELECT months::int AS months FROM handover_followup WHERE startup_id = '${network.bancs}' AND exit_day = '2026-05-25' ORDER BY months`,
+    );
+    expect(due).toEqual([{ months: 6 }, { months: 12 }, { months: 24 }]);
+    await rows(`DELETE FROM handover_followup WHERE startup_id = '${network.bancs}'`);
+    await rows(`DELETE FROM handover_plan WHERE startup_id = '${network.bancs}'`);
   });
 });
 

@@ -25,6 +25,8 @@ const row = z.object({
   title: z.string(),
   text: z.string(),
   owner: z.string(),
+  /** Whether the owner is somebody known here, who can be reminded. */
+  reminded: z.boolean(),
   due: dayText,
   state: z.enum(Object.keys(CONDITION_STATES) as [ConditionState, ...ConditionState[]]),
   metricId: z.string().nullable(),
@@ -51,7 +53,7 @@ const conditionsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Co
     row,
     sql`SELECT k.id, k.item_id AS "itemId", c.id AS "committeeId", k.application_id AS "applicationId", l.title AS "callTitle",
           coalesce(c.held_on, (k.created_at AT TIME ZONE 'Europe/Paris')::date)::text AS "decidedOn", s.id AS "startupId", s.public_id AS "publicId", s.title,
-          k.text, k.owner, k.due_day::text AS due, k.state, k.metric_id AS "metricId", k.metric_value AS "metricValue", d.name AS "metricName", d.unit AS "metricUnit",
+          k.text, k.owner, k.owner_person_id IS NOT NULL AS reminded, k.due_day::text AS due, k.state, k.metric_id AS "metricId", k.metric_value AS "metricValue", d.name AS "metricName", d.unit AS "metricUnit",
           (SELECT v.value FROM metric_month v WHERE v.metric_id = k.metric_id ORDER BY v.month DESC LIMIT 1) AS "metricLast", m.direction AS "metricDirection",
           k.evidence_url AS "evidenceUrl", k.evidence_note AS "evidenceNote", k.evidence_sha256 AS "evidenceSha256", k.evidence_name AS "evidenceName", k.settled_reason AS "settledReason", k.settled_on::text AS "settledOn", k.version
         FROM condition k JOIN startup s ON s.id = k.startup_id LEFT JOIN committee_item i ON i.id = k.item_id LEFT JOIN committee c ON c.id = i.committee_id
@@ -104,12 +106,14 @@ export async function insertCondition(
   input: ConditionInput & { metric?: { id: string; value: number } | null },
 ): Promise<void> {
   const byCommittee = 'itemId' in asked;
-  // The owner is known as a person when exactly one of the team or the incubators bears this name.
+  // The owner is known as a person when exactly one of the team, the incubators, the sponsors or the committee bears this name.
   await tx.$executeRaw(
     sql`INSERT INTO condition (id, item_id, application_id, startup_id, text, owner, owner_person_id, due_day, state, metric_id, metric_value, version, created_at)
         VALUES (${newId()}::uuid, ${byCommittee ? asked.itemId : null}::uuid, ${byCommittee ? null : asked.applicationId}::uuid, ${asked.startupId}::uuid, ${input.condition}, ${input.qui},
           (SELECT CASE WHEN count(DISTINCT p.id) = 1 THEN min(p.id::text)::uuid END FROM person p JOIN mission m ON m.person_id = p.id
             WHERE folded(p.full_name) = folded(${input.qui}) AND p.erased_at IS NULL AND (m.startup_id = ${asked.startupId}::uuid
+              OR m.organisation_id IN (SELECT sp.organisation_id FROM sponsorship sp WHERE sp.startup_id = ${asked.startupId}::uuid)
+              OR p.id IN (SELECT cm.person_id FROM committee_member cm JOIN committee_item i ON i.committee_id = cm.committee_id WHERE i.id = ${byCommittee ? asked.itemId : null}::uuid)
               OR m.incubator_id IN (SELECT si.incubator_id FROM startup_incubator si WHERE si.startup_id = ${asked.startupId}::uuid))),
           ${input.echeance}::date, ${byCommittee ? 'projet' : 'ouverte'}, ${input.metric?.id ?? null}::uuid, ${input.metric?.value ?? null}, 1, ${now})`,
   );

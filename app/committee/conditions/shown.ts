@@ -15,6 +15,7 @@ export const shownCondition = (condition: Condition, today: Day): ShownCondition
   id: condition.id,
   text: condition.text,
   owner: condition.owner,
+  unreminded: condition.state === 'ouverte' && !condition.reminded,
   due: formatDay(condition.due),
   late: condition.state === 'ouverte' && condition.due < today,
   state: CONDITION_STATES[condition.state],

@@ -5,6 +5,8 @@ export interface ShownCondition {
   id: string;
   text: string;
   owner: string;
+  /** Open, and its owner is nobody known here: no reminder leaves. */
+  unreminded: boolean;
   due: string;
   late: boolean;
   state: string;
@@ -64,7 +66,10 @@ export function ConditionTable({
               {condition.text}
               <span className="block text-sm text-discret">{condition.askedBy}</span>
             </td>
-            <td data-label="Qui">{condition.owner}</td>
+            <td data-label="Qui">
+              {condition.owner}
+              {condition.unreminded && <span className="block text-sm text-discret">sans rappel</span>}
+            </td>
             <td data-label="Échéance">
               {condition.due}
               {condition.late && <strong className="block">échéance passée</strong>}

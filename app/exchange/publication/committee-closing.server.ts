@@ -7,8 +7,6 @@ import {
   phasesBefore,
 } from '~/committee/closing.server';
 import { insertCommittee, permittedOnAll } from '~/committee/committees.server';
-import { followUpDays } from '~/committee/handover/followups';
-import { insertPlan, leaveIncubation } from '~/committee/handover/handover.server';
 import { insertCondition } from '~/committee/conditions/conditions.server';
 import type { PastInput } from '~/committee/decision-schema';
 import { refuseFaults, writeDecision } from '~/committee/decisions.server';
@@ -20,7 +18,7 @@ import type { StartupTies } from '~/person/rights';
 import type { Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 import { editDocument, readDocument, type FrontMatterDocument } from '~/platform/document/front-matter';
-import { LIFECYCLE, type PhaseCode } from '~/startup/rules';
+import { prepareRelay } from './relay.server';
 import { readFile, replaceBytes } from './replace.server';
 
 type Entry = Record<string, unknown>;
@@ -69,19 +67,7 @@ async function applyDecision(tx: Sql, acting: Acting, committee: Committee, item
   if (effect.opens) await confirmPhase(tx, item.startupId, effect.opens);
   if (effect.confirms) await confirmPhase(tx, item.startupId, effect.confirms);
   await openFunding(tx, committee, item);
-  await prepareRelay(tx, acting, item.startupId, effect.opens ?? effect.confirms);
-}
-
-/** Consolidation opens the handover plan; an exit ends it and sets the days of its follow-ups. */
-async function prepareRelay(
-  tx: Sql,
-  acting: Acting,
-  startupId: string,
-  phase: { code: PhaseCode; start: Day } | null,
-): Promise<void> {
-  if (phase?.code === 'consolidation') await insertPlan(tx, acting.clock.now(), startupId, phase.start);
-  if (phase && LIFECYCLE[phase.code].kind === 'exit')
-    await leaveIncubation(tx, startupId, phase.start, followUpDays(phase.start));
+  await prepareRelay(tx, acting.clock.now(), item.startupId, effect.opens ?? effect.confirms);
 }
 
 async function closeWithin(

@@ -18,6 +18,7 @@ import {
   type DraftReading,
 } from './drafts.server';
 import type { EditedCollection } from './editors';
+import { prepareDeclaredRelay } from './relay.server';
 import { readFile, replaceBytes, type ContentFile } from './replace.server';
 
 /** What the author chose for each field that two people changed. */
@@ -219,6 +220,12 @@ export async function publishDraft(
       draftId: draft.id,
     });
     if (written === null) await publishPictureAlone(tx, acting, file, draft);
+    if (target.collection === '_startups')
+      await prepareDeclaredRelay(
+        tx,
+        { now: acting.clock.now(), today: acting.clock.today() },
+        target.publicId,
+      );
   });
 }
 
