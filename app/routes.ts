@@ -128,6 +128,8 @@ export default [
   route('reseau/roles', 'routes/reseau-roles.tsx'),
   route('reseau/listes/:liste', 'routes/reseau-termes.tsx'),
   route('reseau/impact-national', 'routes/national-impact-campaign.tsx'),
+  route('incubateurs/:id/proposition', 'routes/incubator-proposal.tsx'),
+  route('reseau/:collection/:id/proposition', 'routes/reseau-proposition.tsx'),
   route('reseau/envois', 'routes/reseau-webhooks.tsx'),
   route('reseau/certification', 'routes/reseau-certification.tsx'),
   route('reseau/certification/:session', 'routes/reseau-certification-session.tsx'),

@@ -57,13 +57,12 @@ export const odditiesOf = (db: Sql, kind: string) =>
         FROM oddity o JOIN content_file f ON f.id = o.content_file_id WHERE o.kind = ${kind} ORDER BY 1, o.line LIMIT ${MOST_ODDITIES}`,
   );
 
-/** Pages for which a version of the network waits, by the address where it is settled. */
+/** Files for which a version of the network waits. */
 export const openProposals = (db: Sql) =>
   readRows(
     db,
-    z.object({ file: z.string(), startup: z.string().nullable() }),
-    sql`SELECT f.collection || '/' || f.path AS file, s.public_id AS startup FROM content_proposal p JOIN content_file f ON f.id = p.content_file_id
-        LEFT JOIN startup s ON s.content_file_id = f.id WHERE p.settled_at IS NULL ORDER BY 1`,
+    z.object({ collection: z.string(), path: z.string() }),
+    sql`SELECT f.collection, f.path FROM content_proposal p JOIN content_file f ON f.id = p.content_file_id WHERE p.settled_at IS NULL ORDER BY 1, 2`,
   );
 
 const importRow = z.object({

@@ -139,6 +139,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'reseau/roles': form('reseau.donner-roles'),
   'reseau/listes/:liste': form('reseau.modifier'),
   'reseau/impact-national': form('reseau.modifier'),
+  'incubateurs/:id/proposition': form('incubateur.modifier'),
+  'reseau/:collection/:id/proposition': form('reseau.modifier'),
   'reseau/envois': form('reseau.modifier'),
   'reseau/certification': form('reseau.modifier'),
   'reseau/certification/:session': form('reseau.modifier'),

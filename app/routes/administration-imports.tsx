@@ -4,13 +4,24 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { MistakeSummary } from '~/design/form/Mistakes';
 import { formatInstant, formatNumber } from '~/design/formats';
 import { latestImports, odditiesOf, oddityCounts, openProposals } from '~/exchange/administration.server';
+import { idOfPath } from '~/exchange/publication/replace.server';
 import { importArchive } from '~/exchange/archive.server';
 import { reportAsText } from '~/exchange/report';
-import { startupPath } from '~/platform/addresses';
 import { RuleError } from '~/person/acting';
 import { NETWORK } from '~/person/rights';
 import { ODDITY_LABELS } from '~/platform/document/oddity-labels';
 import { allowed, formOf, mistaken, tried } from './guards.server';
+
+const PLACES: Readonly<Record<string, string>> = {
+  _startups: '/startups',
+  _incubators: '/incubateurs',
+  _organisations: '/reseau/organisations',
+  _teams: '/reseau/equipes',
+  aide: '/reseau/aide',
+};
+/** Where a waiting version is settled; null for what no page edits. */
+const proposalPath = (collection: string, id: string): string | null =>
+  Object.hasOwn(PLACES, collection) ? `${PLACES[collection]}/${encodeURIComponent(id)}/proposition` : null;
 
 export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
@@ -26,7 +37,10 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     kind:
       kind === null ? null : { label: ODDITY_LABELS[kind] ?? kind, oddities: await odditiesOf(prisma, kind) },
-    proposals: await openProposals(prisma),
+    proposals: (await openProposals(prisma)).map(({ collection, path }) => ({
+      file: `${collection}/${path}`,
+      to: proposalPath(collection, idOfPath(path)),
+    })),
     imports: (await latestImports(prisma)).map(({ id, startedAt, summary }) => ({
       id,
       when: formatInstant(startedAt),
@@ -138,17 +152,13 @@ export default function Imports() {
           <ul>
             {page.proposals.map((proposal) => (
               <li key={proposal.file}>
-                {proposal.startup ? (
-                  <Link to={startupPath(proposal.startup)}>{proposal.file}</Link>
-                ) : (
-                  proposal.file
-                )}
+                {proposal.to ? <Link to={proposal.to}>{proposal.file}</Link> : proposal.file}
               </li>
             ))}
           </ul>
         )}
         <p className="regle">
-          L’équipe de chaque startup choisit, champ par champ ; elle en est prévenue dans son espace.
+          Qui modifie la page choisit, champ par champ ; une équipe en est prévenue dans son espace.
         </p>
       </section>
       <section aria-labelledby="signalements" className="mt-10">

@@ -1,5 +1,6 @@
 import { redirect } from '@remix-run/node';
 import { formatInstant, formatTime } from '~/design/formats';
+import { openProposal } from '~/exchange/publication/proposals.server';
 import {
   discardDraft,
   othersDrafting,
@@ -34,7 +35,7 @@ import { FICHE_PLAN } from '~/startup/fiche/sections';
 import { notFound } from './answers.server';
 import type { StartupFacts } from '~/network/facts';
 import { can } from '~/person/rights';
-import { tried } from './guards.server';
+import { pathOf, tried } from './guards.server';
 import { tiesOf } from './startup-lookup.server';
 import type { SiteContext } from './site-context';
 
@@ -331,8 +332,12 @@ export async function singleSectionPage(context: SiteContext, target: EditTarget
   const section = EDITORS[target.collection].sections[0]!;
   const conflict = await conflictPage(context, target);
   const done = new URL(request.url).searchParams.get('fait');
+  const waiting = await openProposal(context.database.prisma, (await fileOf(context, target)).id);
   return {
     ...(await sectionPage(context, target, section)),
+    // Where the version of the network that waits beside this page is settled.
+    proposition:
+      waiting === null ? null : `${pathOf(request).replace(/(\/modifier)?(\?.*)?$/, '')}/proposition`,
     ...(await historyPage(context, target.collection, target.publicId, true)),
     overtaken: conflict.overtaken,
     fields: conflict.fields,

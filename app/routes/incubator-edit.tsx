@@ -3,35 +3,19 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { ofName } from '~/design/formats';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
-import { incubatorPath } from '~/platform/addresses';
 import { singleSectionAction, singleSectionPage } from './editing.server';
 import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
-import { allowed, formOf } from './guards.server';
-import { ownIncubatorOf } from './guards.server';
+import { formOf } from './guards.server';
+import { incubatorTarget } from './incubator-target.server';
 export { clientAction, shouldRevalidate } from './startup-edit-section';
 
-async function targetOf(args: LoaderFunctionArgs) {
-  const incubator = await ownIncubatorOf(args);
-  const { actor } = await allowed(args, 'incubateur.modifier', { id: incubator.id });
-  return {
-    incubator,
-    path: incubatorPath(incubator.publicId),
-    target: {
-      collection: '_incubators' as const,
-      publicId: incubator.publicId,
-      personId: actor.personId,
-      movesIncubators: false,
-    },
-  };
-}
-
 export async function loader(args: LoaderFunctionArgs) {
-  const { incubator, path, target } = await targetOf(args);
+  const { incubator, path, target } = await incubatorTarget(args);
   return { ...(await singleSectionPage(args.context, target, args.request)), title: incubator.title, path };
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { path, target } = await targetOf(args);
+  const { path, target } = await incubatorTarget(args);
   const form = await formOf(args.request);
   return singleSectionAction(args.context, target, form, `${path}/modifier`);
 }

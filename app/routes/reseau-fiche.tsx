@@ -10,26 +10,14 @@ import { SelectField } from '~/design/form/Field';
 import { countOf } from '~/design/formats';
 import { mergeOrganisation, startupsOfOrganisation } from '~/exchange/publication/kept-lists.server';
 import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
-import { NETWORK } from '~/person/rights';
 import { singleSectionAction, singleSectionPage } from './editing.server';
 import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
-import { allowed, formOf, tried } from './guards.server';
-import { networkCollectionOf } from './network-collections.server';
+import { formOf, tried } from './guards.server';
+import { networkItemTarget } from './network-item-target.server';
 export { clientAction, shouldRevalidate } from './startup-edit-section';
 
-async function targetOf(args: LoaderFunctionArgs) {
-  const { actor } = await allowed(args, 'reseau.modifier', NETWORK);
-  const known = networkCollectionOf(args.params.collection);
-  const publicId = (args.params.id ?? '').normalize('NFC');
-  return {
-    known,
-    here: `/reseau/${known.address}/${encodeURIComponent(publicId)}`,
-    target: { collection: known.collection, publicId, personId: actor.personId, movesIncubators: false },
-  };
-}
-
 export async function loader(args: LoaderFunctionArgs) {
-  const { known, target } = await targetOf(args);
+  const { known, target } = await networkItemTarget(args);
   const page = await singleSectionPage(args.context, target, args.request);
   const isOrganisation = known.address === 'organisations';
   return {
@@ -49,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { known, here, target } = await targetOf(args);
+  const { known, here, target } = await networkItemTarget(args);
   const form = await formOf(args.request);
   const intention = form.get('intention');
   if (known.address === 'organisations' && (intention === 'fusionner' || intention === 'retirer-liste')) {

@@ -18,6 +18,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { CheckBoxes, Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { countOf, formatDay, formatInstant, inSentence, ofName } from '~/design/formats';
+import { standardsSay } from '~/impact/standards/elsewhere.server';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
@@ -42,6 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const today = context.clock.today();
   const phase = currentPhase(startup.phases, today);
   const answers = await checklistOf(prisma, startup.id);
+  const said = await standardsSay(prisma, startup.id, today);
   return {
     title: startup.title,
     path: startupPath(startup.publicId),
@@ -52,6 +54,7 @@ export async function loader(args: LoaderFunctionArgs) {
       const kept = answers.find(({ code }) => code === check.code);
       return {
         ...check,
+        said: said(check.code),
         done: kept?.done ?? false,
         note: kept?.note ?? '',
         when: kept ? formatDay(kept.answeredOn) : null,
@@ -146,7 +149,8 @@ export default function StartupCoaching() {
       <h1 className="mb-2">Accompagnement {ofName(page.title)}</h1>
       <p className="text-xl">Ce carnet reste entre le coaching et l’incubateur : l’équipe ne le lit pas.</p>
       <p>
-        <Link to={`${page.path}/soutiens`}>Soutiens et contrat de réussite</Link>, eux, se lisent avec l’équipe.
+        <Link to={`${page.path}/soutiens`}>Soutiens et contrat de réussite</Link>, eux, se lisent avec
+        l’équipe.
       </p>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
@@ -159,6 +163,7 @@ export default function StartupCoaching() {
             {page.checks.map((check) => (
               <li key={check.code} className="border-b border-trait py-3">
                 <strong>{check.label}</strong>
+                {check.said && <span className="block text-sm">{check.said}</span>}
                 <span className="block text-sm text-discret">
                   {check.done ? 'Fait' : 'À faire'}
                   {check.when && `, noté le ${check.when}`}

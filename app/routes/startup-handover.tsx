@@ -22,6 +22,7 @@ import { Hidden, SelectField, TextAreaField, TextField } from '~/design/form/Fie
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { RowAction } from '~/design/form/RowAction';
 import { countOf, formatDay, ofName } from '~/design/formats';
+import { standardsSay } from '~/impact/standards/elsewhere.server';
 import { RuleError } from '~/person/acting';
 import { can } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
@@ -39,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const today = context.clock.today();
   const plan = await planOf(prisma, startup.id);
   const followUps = await followUpsOf(prisma, [startup.id]);
+  const said = await standardsSay(prisma, startup.id, today);
   const may = (action: 'startup.modifier' | 'startup.tenir-comite') =>
     can(context.actor, action, ties, today).allowed;
   return {
@@ -74,6 +76,7 @@ export async function loader(args: LoaderFunctionArgs) {
         return {
           code: step.code,
           label: step.label,
+          said: said(`sortie.${step.code}`),
           months: step.months,
           start: start === null ? null : formatDay(start),
           late: start !== null && start < today && !kept?.doneOn && (kept?.owner ?? '') === '',
@@ -329,6 +332,7 @@ export default function StartupHandover() {
                   <tr key={step.code} id={`etape-${step.code}`}>
                     <th scope="row" className="font-normal">
                       {step.label}
+                      {step.said && <span className="block text-sm text-discret">{step.said}</span>}
                     </th>
                     <td data-label="À commencer avant le">
                       {step.start ??

@@ -128,6 +128,41 @@ test('what was merged there is proposed no more, and the branch goes', async () 
   );
 });
 
+test('a version that waits beside an incubator’s page, or a list’s, is settled on a page of its own', async () => {
+  const waiting = async (path: string, who: Browserless) => {
+    await rows(
+      `INSERT INTO content_proposal (id, content_file_id, import_run_id, bytes, sha256, created_at)
+       SELECT gen_random_uuid(), f.id, (SELECT id FROM import_run LIMIT 1), convert_to('---\ntitle: Autre nom\nname: Autre nom\n---\n', 'UTF8'), 'x', now() FROM content_file f WHERE f.collection || '/' || f.path = '${path}'`,
+    );
+    return who;
+  };
+  const animation = (await network.as('animation', null)).browser;
+  for (const [path, page, who, edit] of [
+    ['_incubators/atelier.md', '/incubateurs/atelier/proposition', lead, '/incubateurs/atelier/modifier'],
+    [
+      '_organisations/agence.md',
+      '/reseau/organisations/agence/proposition',
+      animation,
+      '/reseau/organisations/agence',
+    ],
+  ] as const) {
+    expect(await who.text(page)).toContain('Aucune version n’attend');
+    await waiting(path, who);
+    expect(await who.text(edit)).toContain(page);
+    const html = await who.text(page);
+    expect(html).toContain('Autre nom');
+    const proposition = /name="proposition" value="([^"]+)"/.exec(html)![1]!;
+    const choices = [...html.matchAll(/name="(choix[^"]*)"/g)].map(([, name]) => name!);
+    const settled = await who.fill(page, {
+      proposition,
+      ...Object.fromEntries(choices.map((name) => [name, 'theirs'])),
+    });
+    expect(settled.status, await settled.text()).toBe(302);
+    expect(await who.text(page)).toContain('Aucune version n’attend');
+  }
+  expect((await alix.get('/incubateurs/atelier/proposition')).status).toBe(403);
+});
+
 test('somebody else’s commit on our branch is never overwritten', async () => {
   await potagers('Encore autre chose');
   await sync();

@@ -1,4 +1,4 @@
-import { Form } from '@remix-run/react';
+import { Form, Link } from '@remix-run/react';
 import { Hidden } from '~/design/form/Field';
 import { Done } from '~/design/form/Mistakes';
 import { ConflictFields, type ConflictField } from './ConflictFields';
@@ -17,12 +17,20 @@ export function SingleSectionPage({
     fields: readonly ConflictField[];
     lines: readonly HistoryLine[];
     done: string | null;
+    /** Where a version of the network that waits is settled; null when none does. */
+    proposition: string | null;
   };
   answer: SectionAnswer | undefined;
 }) {
   return (
     <>
       {page.done && !answer && <Done title={page.done} />}
+      {page.proposition && (
+        <p className="carte">
+          Le contenu du réseau et cette page ont changé chacun de leur côté :{' '}
+          <Link to={page.proposition}>choisir, champ par champ</Link>.
+        </p>
+      )}
       <EditionNotices others={page.others} problem={answer?.problem ?? null} />
       {page.overtaken ? (
         <Form method="post">
