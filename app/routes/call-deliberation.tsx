@@ -147,11 +147,17 @@ export async function loader(args: LoaderFunctionArgs) {
       })),
       opinions: readings
         .filter(({ opinion, recommendation }) => opinion !== '' || recommendation !== null)
-        .map(({ seatId, opinion, recommendation }) => ({
+        .map(({ seatId, opinion, recommendation, firstRecommendation }) => ({
           name: nameOf.get(seatId) ?? '',
           opinion,
           mean: inPlace(means.get(seatId) ?? null),
-          recommendation: recommendation === null ? null : DECISIONS[recommendation].label,
+          recommendation:
+            recommendation === null
+              ? null
+              : DECISIONS[recommendation].label +
+                (firstRecommendation === null
+                  ? ''
+                  : ` (avant l’audition : ${DECISIONS[firstRecommendation].label.toLowerCase()})`),
         })),
       reason: application.decisionReason,
       // Until somebody wrote it, the jury's own words begin it.

@@ -127,6 +127,35 @@ test('a letter is joined whatever the call gives, and read by those who read the
   expect(await animation.text(`/appels/${call}/instruction`)).toContain('lettre jointe');
 });
 
+test('once a team is heard, what a juror thought before is kept, though the scoring is still open', async () => {
+  const { browser, personId } = await network.as('jury', null, 'Jurée Fictive');
+  const seat = `INSERT INTO jury_seat (id, call_id, person_id, role, created_at) VALUES (gen_random_uuid(), '${call}', '${personId}', 'jury', now()) RETURNING id`;
+  const seatId = String((await rows(seat))[0]!['id']);
+  await rows(
+    `INSERT INTO jury_reading (seat_id, application_id, position, opinion, feedback, notes, version) VALUES ('${seatId}', '${other}', 0, '', '', '', 1)`,
+  );
+  const give = async (value: string) =>
+    browser.post(`/candidatures/${other}/lecture`, {
+      intention: 'donner',
+      version: String(
+        (await rows(`SELECT version FROM jury_reading WHERE seat_id = '${seatId}'`))[0]!['version'],
+      ),
+      avis: 'Un avis',
+      recommandation: 'argent',
+      ...Object.fromEntries(PROGRAMS[0]!.lines.map(({ code }) => [`note-${code}`, value])),
+    });
+  expect((await give('2')).status).toBe(302);
+  expect((await give('3')).status).toBe(302);
+  expect(await rows(`SELECT 1 FROM jury_score WHERE seat_id = '${seatId}' AND revised`)).toEqual([]);
+  await rows(
+    `INSERT INTO hearing (id, call_id, application_id, starts_at, minutes, visio, notes, version) VALUES (gen_random_uuid(), '${call}', '${other}', '${clock.now().toISOString()}', 20, '', '', 1)`,
+  );
+  expect((await give('4')).status).toBe(302);
+  expect(
+    await rows(`SELECT DISTINCT value, first_value FROM jury_score WHERE seat_id = '${seatId}' AND revised`),
+  ).toEqual([{ value: 4, first_value: 3 }]);
+});
+
 test('who is named as sponsor of a file neither screens it nor writes its hearing', async () => {
   await rows(`UPDATE application SET sponsor_person_id = '${sponsor.personId}' WHERE id = '${own}'`);
   const judge = (id: string) =>

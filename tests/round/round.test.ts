@@ -469,6 +469,12 @@ describe('A FAST round, from its opening to the check two months after', () => {
       await rows(`SELECT 1 FROM jury_score WHERE revised AND first_value = 2 AND value = 3`),
     ).toHaveLength(LINES.length);
     expect(await people.chair.browser.text(at('/deliberation'))).toMatch(/avant l’audition\s: 2/);
+    // So is a recommendation, whatever it becomes after.
+    for (const recommandation of ['accompagnement', 'argent'])
+      await give(people.first, application['bancs']!, marks(3, { recommandation }));
+    expect(
+      await rows(`SELECT recommendation FROM jury_reading WHERE first_recommendation = 'argent'`),
+    ).toEqual([{ recommendation: 'argent' }]);
     const share = (fields: Record<string, string>) =>
       people.chair.browser.post(at('/deliberation'), {
         intention: 'partage',

@@ -55,6 +55,8 @@ export const ownScores = (db: Sql, seatId: string): Promise<Score[]> =>
 
 type Opinion = Pick<Reading, 'applicationId' | 'opinion' | 'feedback' | 'recommendation'> & {
   seatId: string;
+  /** What was recommended before the hearing, when that changed. */
+  firstRecommendation: Decision | null;
 };
 
 /** What somebody may know of the marks of others: nothing of files that they conflict with. */
@@ -121,8 +123,9 @@ async function gathered(db: Sql, callId: string): Promise<Gathered> {
       opinion: z.string(),
       feedback: z.string(),
       recommendation: z.enum(DECISION_CODES as [Decision, ...Decision[]]).nullable(),
+      firstRecommendation: z.enum(DECISION_CODES as [Decision, ...Decision[]]).nullable(),
     }),
-    sql`SELECT r.seat_id AS "seatId", r.application_id AS "applicationId", r.opinion, r.feedback, r.recommendation FROM jury_reading r JOIN jury_seat j ON j.id = r.seat_id
+    sql`SELECT r.seat_id AS "seatId", r.application_id AS "applicationId", r.opinion, r.feedback, r.recommendation, r.first_recommendation AS "firstRecommendation" FROM jury_reading r JOIN jury_seat j ON j.id = r.seat_id
         WHERE j.call_id = ${callId}::uuid ORDER BY r.application_id, r.seat_id`,
   );
   const fresh = {
@@ -186,8 +189,8 @@ export interface ReadingInput {
 }
 
 /**
- * Keeps what a juror wrote of one file. Before scoring closes it may be changed at will; after, until the results, a
- * mark that changes keeps beside it what it was.
+ * Keeps what a juror wrote of one file. Until its hearing, or until scoring closes, it may be changed at will; after,
+ * until the results, a mark or a recommendation that changes keeps beside it what it was.
  * @param gives whether the juror says that they are done: then nothing required may be missing.
  * @returns the version that the next save is made on.
  */
@@ -216,14 +219,16 @@ export async function saveReading(
     // Everybody's marks are open now: who had given none would give theirs with the others before their eyes.
     if (late && reading.givenAt === null)
       throw new RuleError('La notation est finie : seules les notes déjà données se revoient encore.');
+    const heard = late || (await hearingBegan(tx, applicationId, now));
     if (input.marks.some(({ judged }) => judged)) await freezeGrid(tx, grid.id, now);
     await tx.$executeRaw(
       sql`UPDATE jury_reading SET opinion = ${input.opinion}, feedback = ${input.feedback}, notes = ${input.notes}, recommendation = ${input.recommendation},
+            first_recommendation = CASE WHEN ${heard} AND given_at IS NOT NULL AND first_recommendation IS NULL AND recommendation IS DISTINCT FROM ${input.recommendation} THEN recommendation ELSE first_recommendation END,
             opened_at = coalesce(opened_at, ${now}), given_at = CASE WHEN ${gives} THEN ${now} ELSE given_at END, version = version + 1
           WHERE seat_id = ${seat.id}::uuid AND application_id = ${applicationId}::uuid`,
     );
     for (const { code, value, comment, judged } of input.marks) {
-      if (!judged && !late)
+      if (!judged && !heard)
         await tx.$executeRaw(
           sql`DELETE FROM jury_score WHERE seat_id = ${seat.id}::uuid AND application_id = ${applicationId}::uuid AND code = ${code}`,
         );
@@ -231,8 +236,8 @@ export async function saveReading(
         await tx.$executeRaw(
           sql`INSERT INTO jury_score (seat_id, application_id, code, value, comment, revised) VALUES (${seat.id}::uuid, ${applicationId}::uuid, ${code}, ${value}, ${comment}, ${late})
               ON CONFLICT (seat_id, application_id, code) DO UPDATE SET comment = EXCLUDED.comment, value = EXCLUDED.value,
-                first_value = CASE WHEN ${late} AND NOT jury_score.revised AND jury_score.value IS DISTINCT FROM EXCLUDED.value THEN jury_score.value ELSE jury_score.first_value END,
-                revised = jury_score.revised OR (${late} AND jury_score.value IS DISTINCT FROM EXCLUDED.value)`,
+                first_value = CASE WHEN ${heard} AND NOT jury_score.revised AND jury_score.value IS DISTINCT FROM EXCLUDED.value THEN jury_score.value ELSE jury_score.first_value END,
+                revised = jury_score.revised OR (${heard} AND jury_score.value IS DISTINCT FROM EXCLUDED.value)`,
         );
     }
     // That somebody gave their marks is told; which ones is never in the audit.
@@ -244,6 +249,16 @@ export async function saveReading(
     ]);
     return version + 1;
   });
+}
+
+/** Whether the team was heard: what a juror thinks from then on is told apart from what they thought before. */
+async function hearingBegan(tx: Sql, applicationId: string, now: Date): Promise<boolean> {
+  const [row] = await readRows(
+    tx,
+    z.object({ began: z.boolean() }),
+    sql`SELECT EXISTS (SELECT 1 FROM hearing WHERE application_id = ${applicationId}::uuid AND starts_at <= ${now}) AS began`,
+  );
+  return row!.began;
 }
 
 function refuseUnfinished(grid: Grid, input: ReadingInput): void {
