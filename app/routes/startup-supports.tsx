@@ -119,7 +119,7 @@ function SupportCard({
 }) {
   return (
     <li className="border-b border-trait py-4">
-      <h3 className="m-0 text-base">{support.what}</h3>
+      <h2 className="m-0 text-base">{support.what}</h2>
       <p className="m-0 text-sm text-discret">
         {support.kind}, par {support.givenBy}, {support.dates}
         {support.over && ' (fini)'}

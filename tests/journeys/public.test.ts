@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PAGES } from '../support/addresses';
+import { OTHER_PAGES, PAGES } from '../support/addresses';
 import { faultsInAllLooks, hasBrowser, open, startBrowser, visitor } from '../support/browser';
 import { startSite } from '../support/site';
 
@@ -9,13 +9,13 @@ describe.skipIf(!hasBrowser)('In a real browser', async () => {
   const browser = await startBrowser();
   const looked = await visitor(browser);
 
-  test.each([...PAGES, '/nulle-part', '/startups?page=x'])(
+  test.each([...PAGES, ...OTHER_PAGES, '/nulle-part', '/startups?page=x'])(
     'on %s axe finds nothing in light, dark and at 320 pixels, nothing overflows, the console is silent',
     async (path) => {
       const { page, quiet } = looked;
       await open(page, url + path);
       expect(await faultsInAllLooks(page)).toEqual([]);
-      if (!['/nulle-part', '/startups?page=x'].includes(path)) quiet();
+      if (!['/nulle-part', '/startups?page=x', '/liens/un-jeton'].includes(path)) quiet();
     },
   );
 

@@ -5,7 +5,11 @@ describe('What a text becomes on a page', () => {
   test.each([
     ['a script', 'Avant <script>alert(1)</script> après', /<script|alert\(1\)<\/script>/],
     ['an event', '<b onclick="alert(1)" onmouseover=alert(2)>gras</b>', /onclick|onmouseover/],
-    ['an address that runs', '[lien](javascript:alert(1)) [autre](JaVaScRiPt:alert(1))', /href="?\s*javascript:/i],
+    [
+      'an address that runs',
+      '[lien](javascript:alert(1)) [autre](JaVaScRiPt:alert(1))',
+      /href="?\s*javascript:/i,
+    ],
     ['an address that is a page', '[lien](data:text/html,<script>1</script>)', /href="data:/],
     ['a frame', '<iframe src="https://ailleurs.invalid"></iframe>', /<iframe/],
     ['a style', '<p style="position:fixed">x</p><style>p{}</style>', /style=|<style/],

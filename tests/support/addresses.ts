@@ -48,6 +48,22 @@ export const PAGES = [
   '/plan-du-site',
 ] as const;
 
+/** Pages that everybody may open and that no list of ours names: doors, help that is drawn, rooms of one startup. */
+export const OTHER_PAGES = [
+  '/connexion',
+  '/connexion/code',
+  '/connexion/acces',
+  '/liens/un-jeton',
+  '/demo/courriels',
+  '/aide/droits',
+  '/aide/signaux',
+  '/aide/certification',
+  '/aide/donnees',
+  '/aide/phases/construction',
+  '/aide/passage-de-relais',
+  '/startups/fictif-potagers-partages/historique',
+] as const;
+
 /** All addresses of what the network holds. */
 export const everyAddress = (network: Network): string[] => [
   ...network.startups.map(({ publicId }) => `/startups/${encodeURIComponent(publicId)}`),
