@@ -25,6 +25,7 @@ export default [
   route('startups/:id/fil.atom', 'routes/news-feed.ts', { id: 'startup-feed' }),
   route('incubateurs/:id/fil.atom', 'routes/news-feed.ts', { id: 'incubator-feed' }),
   route('startups/:id/homologation', 'routes/startup-accreditation.tsx'),
+  route('startups/:id/conditions.csv', 'routes/startup-conditions-csv.ts'),
   route('startups/:id/envois', 'routes/startup-webhooks.tsx'),
   route('startups/:id/soutiens', 'routes/startup-supports.tsx'),
   route('startups/:id/programmes', 'routes/startup-programs.tsx'),

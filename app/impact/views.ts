@@ -138,3 +138,7 @@ export function attentionOf(metrics: readonly Metric[], missing: readonly string
       : []),
   ];
 }
+
+/** « d’usage », « de retombée »: a figure never stands without its kind, so that use is not taken for impact. */
+export const kindWords = (kind: MetricView['kind']): string =>
+  /^[aeiou]/.test(kind) ? `d’${kind}` : `de ${kind}`;

@@ -31,6 +31,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'startups/:id/fil.atom': page('public'),
   'incubateurs/:id/fil.atom': page('public'),
   'startups/:id/homologation': form('startup.modifier'),
+  'startups/:id/conditions.csv': page('startup.voir-comite'),
   'startups/:id/envois': form('startup.modifier'),
   'startups/:id/soutiens': form('startup.voir-comite', 'startup.tenir-comite'),
   'startups/:id/programmes': form('startup.modifier'),

@@ -18,6 +18,12 @@ import { allowed, textFields } from './guards.server';
 
 const JOB_LABELS: Readonly<Record<string, string>> = {
   purge: 'Effacer ce qui dépasse sa durée',
+  donnees: 'Garder les jeux de données et les chiffres du jour',
+  dossiers: 'Figer les dossiers des comités',
+  candidatures: 'Figer les candidatures des appels clos',
+  suivis: 'Demander les suivis après la sortie',
+  conditions: 'Rappeler les conditions à échéance',
+  appels: 'Rappeler ce que les appels attendent',
   'fins-de-mission': 'Prévenir des missions qui finissent',
   hebdomadaire: 'Envoyer le courriel de la semaine',
 };

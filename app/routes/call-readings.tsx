@@ -45,6 +45,10 @@ export async function loader(args: LoaderFunctionArgs) {
       minutes: application.snapshot === null ? 0 : readingMinutes(application.snapshot),
       state: reading.givenAt !== null ? 'donné' : reading.openedAt !== null ? 'commencé' : 'à lire',
       judged: `${own.length} sur ${lines.length}`,
+      marks: lines.map(({ code }) => {
+        const mark = own.find((one) => one.code === code);
+        return mark === undefined ? '–' : mark.value === null ? 'sans objet' : String(mark.value);
+      }),
       mean: mean === null ? null : Math.round(mean * 100) / 100,
       recommendation: reading.recommendation === null ? null : DECISIONS[reading.recommendation].label,
     };
@@ -55,6 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
     closed: context.clock.now() >= call.closesAt,
     holds: can(context.actor, 'appel.tenir', call, context.clock.today()).allowed,
     files: shown,
+    criteria: lines.map(({ label }) => label),
     aside,
     over: scoresAreOpen(call, context.clock.now()),
     read: shown.length - left.length,
@@ -132,6 +137,38 @@ export default function MyReadings() {
               ))}
             </tbody>
           </table>
+          <details className="mt-4">
+            <summary className="lien cursor-pointer">Critère par critère</summary>
+            <div className="defile" tabIndex={0} role="group" aria-label="Vos notes, critère par critère">
+              <table className="tableau tableau-serre">
+                <caption className="sr-only">Vos notes, critère par critère</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Critère</th>
+                    {page.files.map((file) => (
+                      <th key={file.id} scope="col">
+                        {file.title}
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {page.criteria.map((label, index) => (
+                    <tr key={label}>
+                      <th scope="row" className="font-normal">
+                        {label}
+                      </th>
+                      {page.files.map((file) => (
+                        <td key={file.id} className="nombre">
+                          {file.marks[index]}
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
           <p className="sans-impression mt-4">
             <a href={`${callPath(page.id)}/lectures.pdf`} download>
               Tous mes dossiers en un PDF

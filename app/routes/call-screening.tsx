@@ -14,7 +14,12 @@ import { can } from '~/person/rights';
 import { readInstant } from '~/platform/form-fields';
 import { isId } from '~/platform/identifier';
 import { filesOf, reopenApplication } from '~/round/application/deposit.server';
-import { hearingsOf, proposeHearing, saveHearingNotes } from '~/round/application/hearings.server';
+import {
+  hearingsOf,
+  questionsOfCall,
+  proposeHearing,
+  saveHearingNotes,
+} from '~/round/application/hearings.server';
 import {
   CHECK_CODES,
   checksOf,
@@ -40,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const files = (await filesOf(context, call)).filter(({ id }) => !conflicted.has(id));
   const rulings = await rulingsOf(prisma, call.id);
   const hearings = await hearingsOf(prisma, call.id);
+  const questions = await questionsOfCall(prisma, call.id);
   return {
     ...shownCall(call, now),
     closed,
@@ -63,6 +69,9 @@ export async function loader(args: LoaderFunctionArgs) {
       version: hearing.version,
       taken: hearing.applicationId !== null,
       who: files.find(({ id }) => id === hearing.applicationId)?.title ?? null,
+      questions: files.some(({ id }) => id === hearing.applicationId)
+        ? questions.filter(({ applicationId }) => applicationId === hearing.applicationId)
+        : [],
       path: hearing.applicationId === null ? null : `${applicationPath(hearing.applicationId)}/lecture`,
     })),
     done: new URL(args.request.url).searchParams.get('fait'),
@@ -314,6 +323,18 @@ export default function CallScreening() {
                 <strong>{hearing.when}</strong>, {hearing.minutes} minutes :{' '}
                 {hearing.who ?? (hearing.taken ? 'réservé' : 'libre')}
               </p>
+              {hearing.questions.length > 0 && (
+                <>
+                  <h3 className="mt-2 mb-0 text-base">Questions préparées</h3>
+                  <ul className="m-0 pl-4">
+                    {hearing.questions.map(({ id, name, text }) => (
+                      <li key={id}>
+                        {text} <span className="text-sm text-discret">({name})</span>
+                      </li>
+                    ))}
+                  </ul>
+                </>
+              )}
               {hearing.who && (
                 <Form method="post" noValidate className="mt-2" key={hearing.version}>
                   <Hidden name="intention" value="notes" />

@@ -263,6 +263,7 @@ export default function MySpace() {
                     {incubator.signals.slice(0, MOST_SIGNALS).map((signal) => (
                       <li key={signal.text} className="border-b border-trait py-1.5">
                         <Link to={signal.to}>{signal.text}</Link>
+                        <span className="block text-discret">{signal.why}</span>
                       </li>
                     ))}
                   </ul>

@@ -1,3 +1,4 @@
+import { kindWords } from '~/impact/views';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
@@ -62,7 +63,7 @@ export default function IncubatorImpact() {
                   <p className="m-0 text-sm">
                     {row.view.name} : <strong className="nombre">{row.view.figure}</strong>
                     <span className="block text-discret">
-                      {row.view.when}, {row.view.change}
+                      mesure {kindWords(row.view.kind)}, {row.view.when}, {row.view.change}
                     </span>
                   </p>
                   <MetricCurve

@@ -4,7 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { formatAmount, formatDay, ofName } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
-import { gaugeOf } from '~/impact/budget/budget';
+import { gaugeOf, moneyEnds } from '~/impact/budget/budget';
 import { BudgetGauge, BudgetTable } from '~/impact/parts/Budget';
 import { organisationPath, startupPath } from '~/platform/addresses';
 import { PUBLIC_PAGE } from './answers.server';
@@ -20,6 +20,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   const today = context.clock.today();
   const budgets = await budgetsOf(context.database.prisma, [startup.id], { inside: view.budget });
   const gauge = gaugeOf(budgets, today);
+  const ends = moneyEnds(budgets, today);
   const organisations = new Map(context.network.organisations.map((one) => [one.id, one]));
   return {
     title: startup.title,
@@ -27,6 +28,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     noindex: startup.noindex,
     edits: view.edits,
     outside: startup.budgetUrl,
+    ends: gauge === null && ends !== null ? formatDay(ends) : null,
     gauge: gauge && {
       planned: formatAmount(gauge.planned),
       spent: formatAmount(gauge.spent),
@@ -105,6 +107,11 @@ export default function StartupBudget() {
       ) : (
         <>
           {page.gauge && <BudgetGauge gauge={page.gauge} />}
+          {page.ends && (
+            <p className="text-lg">
+              L’argent s’arrête le {page.ends} ; ce qui est dépensé n’est pas encore dit.
+            </p>
+          )}
           <BudgetTable periods={page.periods} />
           <p className="regle">
             Montants en euros, TTC sauf mention. Un coût se compte sur ce qui a été dépensé pour une période

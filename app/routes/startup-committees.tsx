@@ -214,6 +214,13 @@ export default function StartupCommittees() {
               : {})}
           />
         )}
+        {page.conditions.length > 0 && (
+          <p className="sans-impression mt-4">
+            <a href={`${page.path}/conditions.csv`} download>
+              Télécharger en CSV
+            </a>
+          </p>
+        )}
       </section>
       <section aria-labelledby="comites" className="mt-10">
         <h2 id="comites">Décisions</h2>

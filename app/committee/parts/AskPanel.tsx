@@ -2,7 +2,8 @@ import type { FileContents } from '../file/contents';
 
 /** The first screen of whoever decides: what is asked in three lines, what it costs, what was asked last time and its proof. */
 export function AskPanel({ contents }: { contents: FileContents }) {
-  const { ask, criteria, costs, last } = contents;
+  const { ask, criteria, costs, last, metrics } = contents;
+  const leading = metrics[0];
   const nothingAsked = ask.team === '' && ask.money === '' && criteria.length === 0;
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-3">
@@ -31,8 +32,17 @@ export function AskPanel({ contents }: { contents: FileContents }) {
       </section>
       <section className="carte" aria-labelledby="couts-dossier">
         <h2 id="couts-dossier" className="m-0 mb-2 text-lg">
-          Ce qu’il coûte
+          Ce qu’il change, ce qu’il coûte
         </h2>
+        {leading && (
+          <dl className="m-0 mb-3">
+            <dt className="text-sm text-discret">
+              {leading.name}, {leading.kind}
+            </dt>
+            <dd className="nombre m-0 text-2xl leading-8 font-bold">{leading.figure}</dd>
+            <dd className="regle m-0">{leading.change}</dd>
+          </dl>
+        )}
         {costs.length === 0 ? (
           <p className="m-0">Les chiffres connus ne permettent pas encore de le calculer.</p>
         ) : (

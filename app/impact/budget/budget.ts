@@ -115,6 +115,18 @@ export interface Gauge {
   ends: Day;
 }
 
+/** The last day that the money under way covers, periods that follow each other taken together; null when none is. */
+export function moneyEnds(
+  periods: ReadonlyArray<Pick<BudgetPeriod, 'start' | 'end'>>,
+  today: Day,
+): Day | null {
+  const present = periods.find(({ start, end }) => start <= today && end >= today);
+  if (!present) return null;
+  return [...periods]
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
+    .reduce((ends, { start, end }) => (start <= addDays(ends, 1) && end > ends ? end : ends), present.end);
+}
+
 /** What is left of the period under way; null when none is, or when nobody says what was granted and spent. */
 export function gaugeOf(periods: readonly BudgetPeriod[], today: Day): Gauge | null {
   const present = periods.find(({ start, end }) => start <= today && end >= today);
@@ -123,16 +135,13 @@ export function gaugeOf(periods: readonly BudgetPeriod[], today: Day): Gauge | n
   const spent = present.spent.total;
   const elapsed =
     (100 * (daysBetween(present.start, today) + 1)) / (daysBetween(present.start, present.end) + 1);
-  const next = [...periods]
-    .sort((a, b) => (a.start < b.start ? -1 : 1))
-    .reduce((ends, { start, end }) => (start <= addDays(ends, 1) && end > ends ? end : ends), present.end);
   return {
     planned,
     spent,
     left: cents(Math.max(0, planned - spent)),
     elapsed: Math.round(elapsed),
     used: Math.round((100 * spent) / planned),
-    ends: next,
+    ends: moneyEnds(periods, today)!,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MetricView } from '../views';
+import { kindWords, type MetricView } from '../views';
 import { CurveMarks, MetricCurve, MonthTable, type CurveMark, type CurvePhase } from './MetricCurve';
 
 /** A metric as evidence: its figure, its curve, its source and its age, always in this order. */
@@ -63,5 +63,3 @@ export function MetricPanel({
     </section>
   );
 }
-
-const kindWords = (kind: MetricView['kind']): string => (/^[aeiou]/.test(kind) ? `d’${kind}` : `de ${kind}`);

@@ -99,8 +99,9 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
         .flatMap((one) =>
           signalsFor(one, ['incubator'], today)
             .filter(({ code }) => code !== 'fiche-incomplete')
-            .map(({ sentence, path }) => ({
+            .map(({ sentence, why, path }) => ({
               text: `${one.startup.title} : ${sentence}`,
+              why,
               to: `${startupPath(one.startup.publicId)}/${path}`,
             })),
         ),

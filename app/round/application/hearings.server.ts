@@ -73,6 +73,15 @@ export const questionsOf = (db: Sql, applicationId: string, seatId: string | nul
         WHERE q.application_id = ${applicationId}::uuid ORDER BY q.created_at, q.id`,
   );
 
+/** The questions prepared for every hearing of a call, by file: what each hearing begins with. */
+export const questionsOfCall = (db: Sql, callId: string) =>
+  readRows(
+    db,
+    z.object({ id: z.string(), applicationId: z.string(), name: z.string(), text: z.string() }),
+    sql`SELECT q.id, q.application_id AS "applicationId", p.full_name AS name, q.text FROM hearing_question q JOIN jury_seat j ON j.id = q.seat_id JOIN person p ON p.id = j.person_id
+        WHERE j.call_id = ${callId}::uuid ORDER BY q.created_at, q.id`,
+  );
+
 export async function askQuestion(
   acting: Acting,
   applicationId: string,
