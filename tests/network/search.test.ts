@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { hasBrowser, open, startBrowser, visitor } from '../support/browser';
 import { Browserless } from '../support/browserless';
 import { committeeNetwork } from '../support/committee-network';
+import { idOf } from '../support/real-network';
 
 describe('The search over everything', async () => {
   const network = await committeeNetwork('2026-03-02T09:00:00Z');
   const lead = (await network.as('lead', network.incubator)).browser;
+  const elsewhere = (await network.as('member', await idOf(network.database, 'startup', 'ailleurs'))).browser;
   const visitorAlone = new Browserless(network.url);
   const read = async (who: Browserless, words: string) =>
     (await who.text(`/recherche?q=${encodeURIComponent(words)}`)).replaceAll('<!-- -->', '');
@@ -35,6 +37,21 @@ describe('The search over everything', async () => {
     expect(noted.status).toBe(302);
     expect(await read(lead, 'deux communes')).toContain('Signer avec deux communes');
     expect(await read(visitorAlone, 'deux communes')).not.toContain('Signer avec deux communes');
+    const committee = /href="(\/comites\/[0-9a-f-]{36})"/.exec(
+      await read(lead, 'comité bancs continue'),
+    )?.[1];
+    expect(committee).toBeDefined();
+    expect((await lead.get(committee!)).status).toBe(200);
+    for (const who of [visitorAlone, elsewhere])
+      expect(await read(who, 'comité bancs continue')).not.toMatch(/href="\/comites\//);
+  });
+
+  test('finds people in the teams that one may read, and one’s own applications, for nobody else', async () => {
+    const alix = await network.as('intrapreneur', network.potagers, 'Alix Introuvée');
+    expect(await read(alix.browser, 'introuvee')).toContain('href="/startups/potagers/equipe"');
+    expect(await read(lead, 'introuvee')).toContain('Alix Introuvée');
+    for (const who of [visitorAlone, elsewhere])
+      expect(await read(who, 'introuvee')).not.toContain('/equipe"');
   });
 
   test.skipIf(!hasBrowser)('opens by Ctrl+K from anywhere, and takes its field where it is', async () => {

@@ -1,6 +1,5 @@
-import { conditionsOf } from '~/committee/conditions/conditions.server';
 import { formatDay } from '~/design/formats';
-import { SCOPES, type Actor } from '~/person/rights';
+import type { Actor } from '~/person/rights';
 import {
   callPath,
   helpPath,
@@ -13,7 +12,7 @@ import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
 import { folded } from '~/platform/folding';
-import { startupIdsWithin } from '~/startup/reads.server';
+import { policiesOf } from '~/startup/priorities/policies.server';
 import { z } from 'zod';
 import { isListed, type Network } from '../facts';
 import { readHelpWords } from '../help.server';
@@ -21,32 +20,11 @@ import { oncePerVersion } from '../memo';
 import { INDICATORS } from '../indicators/all';
 import { domainLabel } from '../portfolio/labels';
 import { searchStartups } from '../portfolio/search.server';
+import { closedReports } from '../report/report.server';
+import { group, type FoundGroup } from './found';
+import { searchInside } from './search-inside.server';
 
-/** Of each kind at most so many; the startups have their own list for the rest. */
-const MOST = 8;
 export const LONGEST = 200;
-
-export interface Found {
-  title: string;
-  to: string;
-  detail: string;
-}
-export interface FoundGroup {
-  code: string;
-  label: string;
-  found: Found[];
-  total: number;
-  /** Where all of them are. */
-  all: string | null;
-}
-
-const group = (code: string, label: string, found: Found[], all: string | null = null): FoundGroup => ({
-  code,
-  label,
-  found: found.slice(0, MOST),
-  total: found.length,
-  all: found.length > MOST ? all : null,
-});
 
 const calls = (db: Sql) =>
   readRows(
@@ -56,8 +34,8 @@ const calls = (db: Sql) =>
   );
 
 /**
- * Everything that the actor may see and that holds these words, by kind: public things for everybody, conditions of
- * committees for those who may read them.
+ * Everything that the actor may see and that holds these words, by kind: public things for everybody, then
+ * what is for some people only.
  */
 export async function searchAll(
   db: Sql,
@@ -83,9 +61,6 @@ export async function searchAll(
         : [];
     });
   const domains = [...new Set(network.organisations.flatMap(({ ministryDomain }) => ministryDomain ?? []))];
-  const reached =
-    actor.kind === 'public' ? [] : await startupIdsWithin(db, SCOPES['startup.voir-comite'], actor, today);
-  const conditions = reached.length === 0 ? [] : await conditionsOf(db, reached);
   return [
     group('startups', 'Startups', startups, `/startups?situation=toutes&q=${encodeURIComponent(text)}`),
     group(
@@ -157,15 +132,21 @@ export async function searchAll(
       '/aide',
     ),
     group(
-      'conditions',
-      'Conditions posées par les comités',
-      conditions
-        .filter(({ text: asked, title, owner }) => holds(asked, title, owner))
-        .map(({ text: asked, title, publicId, due }) => ({
-          title: asked,
-          to: `${startupPath(publicId)}/comites`,
-          detail: `${title}, pour le ${formatDay(due)}`,
-        })),
+      'priorites',
+      'Politiques prioritaires',
+      (await policiesOf(db))
+        .filter(({ title, axis }) => holds(title, axis))
+        .map(({ title, axis }) => ({ title, to: '/priorites', detail: axis })),
+      '/priorites',
     ),
+    group(
+      'bilans',
+      'Bilans',
+      (await closedReports(db))
+        .filter(({ year }) => holds(`bilan ${year}`))
+        .map(({ year }) => ({ title: `Bilan ${year}`, to: `/bilans/${year}`, detail: 'clos' })),
+      '/bilans',
+    ),
+    ...(await searchInside(db, actor, holds, today)),
   ].filter(({ total }) => total > 0);
 }
