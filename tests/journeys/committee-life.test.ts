@@ -58,8 +58,8 @@ describe.skipIf(!hasBrowser)('Around a committee, in a real browser', async () =
       await page.getByLabel('Date du comité').fill('2026-11-19');
       await page.locator('#issue').selectOption('continuer');
       await page.getByLabel('Condition', { exact: true }).fill('Montrer dix mairies satisfaites');
-      await page.getByLabel('Qui s’en charge').fill('L’équipe');
-      await page.getByLabel('Échéance').fill('2027-02-01');
+      await page.getByLabel('Qui s’en charge').first().fill('L’équipe');
+      await page.getByLabel('Échéance').first().fill('2027-02-01');
       await page.locator('main form').first().getByRole('button').last().click();
       await page.getByText('Montrer dix mairies satisfaites').first().waitFor();
       await done();

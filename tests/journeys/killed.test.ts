@@ -109,9 +109,13 @@ describe.skipIf(!hasBrowser)('A server killed while people work', async () => {
       await mission.fill('Une mission qui survit vraiment à tout');
       await page.getByText('Pas de réseau').first().waitFor();
       await start();
+      // What waited for the network may be sent first: only the answer to the full stop counts.
+      const saved = page.waitForResponse(
+        (answer) => answer.ok() && /vraiment[^&]*tout\./.test(answer.request().postData() ?? ''),
+      );
       await mission.press('End');
       await mission.pressSequentially('.');
-      await page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.ok());
+      await saved;
       await kill();
       await start();
       await page.goto(`${url}${STARTUP}/modifier/presentation`, { waitUntil: 'networkidle' });
