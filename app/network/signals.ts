@@ -51,6 +51,8 @@ export interface SignalFacts {
   longStay: { days: number; thirdQuartile: number } | null;
   /** Until when its security is accredited; null when nobody dated it. */
   accreditedUntil: Day | null;
+  /** What was learnt from its stop is published, or kept back with a reason. */
+  stopTold: boolean;
   /** Coaching against its limits; null cap where none holds in this phase. */
   coaching: { cap: Cap | null; days: number; since: Day | null };
   /** Commitments made for a support, that are to be read again. */
@@ -92,6 +94,7 @@ const CONDITION_DAYS = 14;
 const FOLLOWUP_DAYS = 30;
 const FIRST_USE_MONTHS = 2;
 const ACCREDITATION_DAYS = 90;
+const LEARNT_DAYS = 30;
 const REVIEW_DAYS = 14;
 
 /** Every signal of the product: pages, mails and help read this one table; later pieces add their rows. */
@@ -396,6 +399,28 @@ export const SIGNALS: readonly SignalRule[] = [
           path: 'soutiens',
           due,
         })),
+  },
+  {
+    code: 'retour-a-publier',
+    rule: 'Ce qu’un arrêt a appris se publie, ou se garde pour une raison écrite. Ne parle que là où l’incubateur tient ses comités dans Jalons.',
+    threshold: `${LEARNT_DAYS} jours après l’arrêt`,
+    to: ['team', 'coach', 'incubator'],
+    from: 'abandon',
+    silencedBy: 'publier le retour d’expérience, ou dire pourquoi il est gardé',
+    find({ startup, stopTold, committeesSince }, today) {
+      const phase = currentPhase(startup.phases, today);
+      if (phase?.code !== 'abandon' || stopTold || committeesSince === null) return [];
+      // What stopped before an incubator held its committees here was told elsewhere, or not at all.
+      if (phase.start < committeesSince || addDays(phase.start, LEARNT_DAYS) > today) return [];
+      return [
+        {
+          sentence: `Arrêt du ${formatDay(phase.start)} : le retour d’expérience n’est pas publié`,
+          why: 'Les équipes suivantes apprennent de ce qui n’a pas marché, si quelqu’un l’écrit.',
+          path: 'arret',
+          due: null,
+        },
+      ];
+    },
   },
   {
     code: 'suivi-sans-reponse',

@@ -1,6 +1,4 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { blocksOf } from '~/platform/print/blocks.server';
-import { pdfOf } from '~/platform/print/pdf.server';
 import { csvOf, odsOf, type Rows } from '~/platform/print/sheets.server';
 import { depositedOf } from '~/round/application/applications.server';
 import { scoresAreOpen } from '~/round/calls/calendar';
@@ -12,7 +10,7 @@ import { isLaureate } from '~/round/vocabulary';
 import { forbidden, notFound } from './answers.server';
 import { callFor } from './call-lookup.server';
 import { callMinutes } from './call-minutes.server';
-import { attachment, footerOf } from './committee-file-formats.server';
+import { attachment, footerOf, textAs } from './committee-file-formats.server';
 
 const CSV = 'text/csv; charset=utf-8';
 const ODS = 'application/vnd.oasis.opendocument.spreadsheet';
@@ -52,17 +50,21 @@ export async function loader(args: LoaderFunctionArgs) {
         marksRows(files, scoredLines(await gridOf(prisma, call.gridId)), [...marks.values()].flat(), call.id),
       );
     }
-    case 'releve.pdf': {
+    case 'releve.pdf':
+    case 'releve.odt':
+    case 'releve.md':
       if (!scoresAreOpen(call, now) || barred.size > 0)
         throw forbidden('Le relevé entier ne vous est pas ouvert.');
-      const pdf = await pdfOf({
-        title: `Relevé, ${call.title}`,
-        footer: footerOf(context.network, call.title),
-        blocks: blocksOf(call.minutes || (await callMinutes(context, call))),
-        at: call.scoresCloseAt,
-      });
-      return attachment(pdf, 'application/pdf', `${call.program}-${call.edition}-releve.pdf`);
-    }
+      return textAs(
+        format,
+        `${call.program}-${call.edition}-releve`,
+        call.minutes || (await callMinutes(context, call)),
+        {
+          title: `Relevé, ${call.title}`,
+          footer: footerOf(context.network, call.title),
+          at: call.scoresCloseAt,
+        },
+      );
     default:
       throw notFound('Ce document n’existe pas.');
   }

@@ -194,6 +194,14 @@ export default function CallResults() {
                 <p className="sans-impression mt-3">
                   <a href={`${callPath(page.id)}/releve.pdf`} download>
                     En PDF
+                  </a>{' '}
+                  ·{' '}
+                  <a href={`${callPath(page.id)}/releve.odt`} download>
+                    en ODT
+                  </a>{' '}
+                  ·{' '}
+                  <a href={`${callPath(page.id)}/releve.md`} download>
+                    en Markdown
                   </a>
                 </p>
                 {!page.announced && (

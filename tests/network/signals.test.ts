@@ -23,6 +23,7 @@ const facts = (code: string, start: string, more: Partial<SignalFacts> = {}): Si
     budgetPublished: true,
     longStay: null,
     accreditedUntil: null,
+    stopTold: false,
     coaching: { cap: null, days: 0, since: null },
     reviews: [],
     conditions: [],
@@ -65,6 +66,17 @@ describe('Signals', () => {
     expect(signalsFor(over, ['incubator'], today)[0]!.sentence).toContain('échue');
     expect(codes(over, 'coach')).toEqual([]);
     expect(codes(facts('abandon', '2026-06-01', until('2026-09-14')))).toEqual([]);
+  });
+
+  test('ask what a stop has taught a month after it, until it is told; never of a stop from before the committees were held here', () => {
+    const here = { committeesSince: day('2026-01-01') };
+    for (const audience of ['team', 'coach', 'incubator'] as const)
+      expect(codes(facts('abandon', '2026-08-16', here), audience)).toEqual(['retour-a-publier']);
+    expect(codes(facts('abandon', '2026-08-17', here))).toEqual([]);
+    expect(codes(facts('abandon', '2026-08-16', { ...here, stopTold: true }))).toEqual([]);
+    expect(codes(facts('abandon', '2025-12-31', here))).toEqual([]);
+    expect(codes(facts('abandon', '2026-08-16'))).toEqual([]);
+    expect(codes(facts('abandon-investigation', '2026-08-16', here))).toEqual([]);
   });
 
   test('speak of coaching beyond its days or its two years, to those who may do something, never to the team', () => {

@@ -93,6 +93,7 @@ const ADDRESSES = [
     '/candidatures.csv',
     '/notes.csv',
     '/releve.pdf',
+    '/releve.md',
   ].map((room) => `/appels/${call}${room}`),
   ...files.flatMap((id) =>
     ['', '/dossier', '/dossier.pdf', '/lecture'].map((room) => `/candidatures/${id}${room}`),
