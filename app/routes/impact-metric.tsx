@@ -198,7 +198,7 @@ export default function ImpactMetric() {
       <h1>{page.view.name}</h1>
       {page.done && Object.hasOwn(DONE, page.done) && !answer && <Done title={DONE[page.done]!} />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
-      <MetricPanel view={page.view} phases={page.phases} heading="h2" />
+      <MetricPanel view={page.view} series={`${page.path}/impact/series`} phases={page.phases} heading="h2" />
       <p className="mt-4">
         <Link to={`${page.path}/impact/valeurs`} className="fr-btn fr-btn--secondary">
           Ajouter des valeurs

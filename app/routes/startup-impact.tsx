@@ -93,7 +93,14 @@ export default function StartupImpact() {
       ) : (
         <>
           <p className="max-w-4xl text-xl print:hidden">{(northStar ?? first).sentence}</p>
-          {northStar && <MetricPanel view={northStar} phases={page.phases} heading="h2" />}
+          {northStar && (
+            <MetricPanel
+              view={northStar}
+              series={`${page.path}/impact/series`}
+              phases={page.phases}
+              heading="h2"
+            />
+          )}
           <section aria-labelledby="matrice" className="mt-10 print:mt-2">
             <h2 id="matrice">La matrice d’impact</h2>
             <MatrixTiles tiles={page.tiles} />
@@ -113,7 +120,13 @@ export default function StartupImpact() {
               <h2 id="mesures">{northStar ? 'Les autres mesures' : 'Les mesures'}</h2>
               <div className="grid gap-8 lg:grid-cols-2 print:grid-cols-4 print:gap-2">
                 {others.map((view) => (
-                  <MetricPanel key={view.id} view={view} phases={page.phases} heading="h3" />
+                  <MetricPanel
+                    key={view.id}
+                    view={view}
+                    series={`${page.path}/impact/series`}
+                    phases={page.phases}
+                    heading="h3"
+                  />
                 ))}
               </div>
             </section>

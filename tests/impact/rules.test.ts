@@ -10,7 +10,7 @@ import {
   RESOURCES,
   type GridCell,
 } from '~/impact/budget/grid';
-import { contractAnswer, readAnswer } from '~/impact/collection/contract';
+import { contractAnswer, publishedBy, readAnswer } from '~/impact/collection/contract';
 import { costsOf, yearlyBudget } from '~/impact/costs';
 import { firstFiguresDue, matrixState } from '~/impact/matrix';
 import { metricSchema } from '~/impact/metric-schema';
@@ -383,6 +383,19 @@ describe('The publishing contract', () => {
     expect(quarter('somme')).toEqual([{ start: '2026-01-01', end: '2026-03-31', value: 243 }]);
     expect(quarter('moyenne')[0]!.value).toBe(81);
     expect(quarter('dernier')[0]!.value).toBe(82);
+  });
+
+  test('a year is published once it has its twelve months, gathered as the metric says; nothing finer than a month is', () => {
+    const { months } = monthly(
+      '2024-11-01',
+      Array.from({ length: 15 }, (_, index) => index + 1),
+    );
+    const by = (periodicity: string | null, gathering: 'somme' | 'moyenne' | 'dernier' = 'somme') =>
+      publishedBy(periodicity, gathering, months);
+    expect(by('year')).toEqual([{ start: '2025-01-01', value: 102 }]);
+    expect(by('year', 'moyenne')[0]!.value).toBe(8.5);
+    expect(by('year', 'dernier')[0]!.value).toBe(14);
+    for (const other of [null, 'month', 'day', 'siècle']) expect(by(other)).toHaveLength(15);
   });
 
   test('a date or a number beyond reason is left out, and breaks nothing', () => {

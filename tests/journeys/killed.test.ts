@@ -47,7 +47,7 @@ async function serve(env: Record<string, string>, port: number): Promise<ChildPr
         if (child.exitCode !== null) throw new Error(`The server did not start: ${said}`);
         return (await fetch(`http://127.0.0.1:${port}/sante/prete`).catch(() => null))?.status;
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 180_000, interval: 100 },
     )
     .toBe(200);
   return child;
@@ -93,7 +93,7 @@ describe.skipIf(!hasBrowser)('A server killed while people work', async () => {
 
   test(
     'has the draft when it is back; published, the export differs in the changed lines of that file only',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const { there, url, kill, start } = await demoServer();
       await kill();
@@ -144,7 +144,7 @@ describe.skipIf(!hasBrowser)('A server killed while people work', async () => {
 
   test(
     'loses no word of two secretaries who type through it: both screens and the notes equal, every word once',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const { there, url, kill, start } = await demoServer();
       const people = [

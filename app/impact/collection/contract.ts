@@ -83,8 +83,8 @@ function dayOf(date: Date): Day | null {
   return atMidnight ? parseDay(date.toISOString().slice(0, 10)) : parseDay(parisDay(date));
 }
 
-/** What three months make of their quarter, as the metric says. */
-function quarterOf(months: ReadonlyArray<{ start: Day; value: number }>, gathering: Gathering): number {
+/** What the months of a quarter or a year make of it, as the metric says. */
+function gathered(months: ReadonlyArray<{ start: Day; value: number }>, gathering: Gathering): number {
   const inOrder = [...months].sort((a, b) => (a.start < b.start ? -1 : 1));
   const sum = inOrder.reduce((total, { value }) => total + value, 0);
   if (gathering === 'somme') return sum;
@@ -118,7 +118,25 @@ export function readAnswer(
   }
   return [...quarters]
     .filter(([, months]) => months.length === 3)
-    .map(([start, months]) => ({ ...periodOf('quarter', start), value: quarterOf(months, gathering) }));
+    .map(([start, months]) => ({ ...periodOf('quarter', start), value: gathered(months, gathering) }));
+}
+
+/**
+ * Our months as a periodicity of the contract: by the year when it is asked for, without the years of which a month
+ * is missing; month by month otherwise, since no finer figure is published.
+ */
+export function publishedBy(
+  periodicity: string | null,
+  gathering: Gathering,
+  months: ReadonlyArray<{ month: Day; value: number }>,
+): Array<{ start: Day; value: number }> {
+  const monthly = months.map(({ month, value }) => ({ start: month, value }));
+  if (periodicity !== 'year') return monthly;
+  const years = new Set(monthly.map(({ start }) => periodOf('year', start).start));
+  return [...years].flatMap((year) => {
+    const ofYear = monthly.filter(({ start }) => periodOf('year', start).start === year);
+    return ofYear.length === 12 ? [{ start: year, value: gathered(ofYear, gathering) }] : [];
+  });
 }
 
 /** Our own figures in the same contract. */

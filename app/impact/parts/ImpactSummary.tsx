@@ -27,7 +27,7 @@ export function ImpactSummary({
   return (
     <section aria-labelledby="impact" className="mt-10">
       <h2 id="impact">Impact</h2>
-      {view && <MetricPanel view={view} phases={phases} heading="h3" />}
+      {view && <MetricPanel view={view} series={`${path}/impact/series`} phases={phases} heading="h3" />}
       {count > 0 && (
         <div className="mt-4">
           <MatrixTiles tiles={tiles} />

@@ -4,10 +4,13 @@ import { CurveMarks, MetricCurve, MonthTable, type CurveMark, type CurvePhase } 
 /** A metric as evidence: its figure, its curve, its source and its age, always in this order. */
 export function MetricPanel({
   view,
+  series,
   phases,
   heading: Heading,
 }: {
   view: MetricView & { marks: ReadonlyArray<CurveMark & { dayText: string }> };
+  /** Where its values are published for programs, below `/series/`; a metric kept inside has no such place. */
+  series: string;
   phases: readonly CurvePhase[];
   heading: 'h2' | 'h3';
 }) {
@@ -60,6 +63,13 @@ export function MetricPanel({
         {(view.source || view.quality) && '.'} {view.age}
       </p>
       {view.months.length > 0 && <MonthTable name={view.name} unit={view.unit} months={view.months} />}
+      {view.public && view.months.length > 0 && (
+        <p className="m-0 mt-1 text-sm print:hidden">
+          <a href={`${series}/${view.id}`}>
+            Ces valeurs au format du réseau (JSON)<span className="sr-only"> : {view.name}</span>
+          </a>
+        </p>
+      )}
     </section>
   );
 }
