@@ -158,6 +158,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'administration/personnes': form('administration.voir'),
   'administration/reparations': form('administration.voir'),
   'api/v1/startups/:id/valeurs': form('public', 'token'),
+  'api/v1/startups/:id/budgets': page('public'),
   'api/v1/startups/:id/comites': form('public', 'token'),
   '.well-known/security.txt': page('public'),
   api: page('public'),

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { awardItem, incubatorItem, organisationItem, startupItem } from '~/exchange/api/items';
+import { awardItem, eventItems, incubatorItem, organisationItem, startupItem } from '~/exchange/api/items';
 import { openApi } from '~/exchange/api/openapi';
 import { pageNumber } from '~/exchange/api/schemas';
 import { isListed } from '~/network/facts';
@@ -11,7 +11,7 @@ import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import { parseDay, type Day } from '~/platform/day';
 import { version } from '../../package.json';
 import { indicatorsAsked } from './indicator-years.server';
-import { badData, noSuchData, openJson } from './open-data.server';
+import { badData, noSuchData, openJson, startupAsked } from './open-data.server';
 import type { SiteContext } from './site-context';
 
 const PAGE_SIZE = 50;
@@ -58,6 +58,12 @@ const LISTS: Readonly<Record<string, Items>> = {
       on,
       items: network.awards.filter(({ heldOn }) => heldOn === null || heldOn <= on).map(awardItem),
     });
+  },
+  evenements({ network }, search, today) {
+    const on = dayAsked(search, today);
+    const startup = search.get('startup');
+    const asked = startup === null ? network.startups : [startupAsked(network, startup)];
+    return Promise.resolve({ on, items: eventItems(asked, on) });
   },
   async indicateurs(context, search, today) {
     const asked = await indicatorsAsked(context, search.get('annee')).catch((refusal: unknown) => {

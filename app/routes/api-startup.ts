@@ -4,7 +4,7 @@ import { fieldsSentSchema } from '~/exchange/api/schemas';
 import { writeFields } from '~/exchange/publication/write-fields.server';
 import { parseDay } from '~/platform/day';
 import { writing } from './api-writing.server';
-import { badData, noSuchData, openJson } from './open-data.server';
+import { badData, openJson, startupAsked } from './open-data.server';
 
 /** One startup of the API, as of a day. */
 export function loader({ context: { network, origin, clock }, params, request }: LoaderFunctionArgs) {
@@ -12,9 +12,7 @@ export function loader({ context: { network, origin, clock }, params, request }:
   const asked = new URL(request.url).searchParams.get('au');
   const on = asked === null ? today : parseDay(asked);
   if (on === null || on > today) throw badData(['« au » doit être un jour passé, par exemple 2021-12-31.']);
-  const startup = network.startupById.get((params['id'] ?? '').normalize('NFC'));
-  if (!startup) throw noSuchData('Aucune startup ne porte cet identifiant.');
-  return openJson(startupItem(startup, origin, on), network.demo);
+  return openJson(startupItem(startupAsked(network, params['id']), origin, on), network.demo);
 }
 
 /** The digest that a program read; with quotes, as HTTP writes an ETag, or without. */

@@ -1,14 +1,20 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
 import type { z } from 'zod';
+import { metricItem } from '~/exchange/api/items';
 import { valuesSentSchema } from '~/exchange/api/schemas';
 import { FieldMistakesError } from '~/exchange/publication/write-fields.server';
 import { metricsOf } from '~/impact/reads.server';
 import { record } from '~/impact/values/batch.server';
 import { readTable } from '~/impact/values/lines';
 import { writing } from './api-writing.server';
-import { problem } from './open-data.server';
+import { openJson, startupAsked } from './open-data.server';
 
-/** What a GET of this address answers: how it is used. */
-export const loader = () => problem(405, 'Envoyez les valeurs par POST.', {}, { Allow: 'POST' });
+/** The public metrics of one startup, with their months. */
+export async function loader({ context: { network, database }, params }: LoaderFunctionArgs) {
+  const startup = startupAsked(network, params['id']);
+  const metrics = await metricsOf(database.prisma, startup.id, { inside: false });
+  return openJson({ startup: startup.publicId, donnees: metrics.map(metricItem) }, network.demo);
+}
 
 /** Values of one startup, brought by a program that bears its token: all of them, or none. */
 export const action = writing<z.output<typeof valuesSentSchema>>({

@@ -1,5 +1,6 @@
 import { readSite } from '~/exchange/compatible/site.server';
 import type { Site } from '~/exchange/compatible/site';
+import type { Network, StartupFacts } from '~/network/facts';
 import { oncePerVersion } from '~/network/memo';
 import type { SiteContext } from './site-context';
 import { PUBLIC_PAGE } from './answers.server';
@@ -39,6 +40,13 @@ export const problem = (
 
 /** What a program is told when there is nothing there. */
 export const noSuchData = (detail: string): Response => problem(404, 'Introuvable', { detail });
+
+/** The startup that an address names, as everybody may read it. @throws {Response} 404 */
+export function startupAsked(network: Network, id: string | undefined): StartupFacts {
+  const startup = network.startupById.get((id ?? '').normalize('NFC'));
+  if (!startup) throw noSuchData('Aucune startup ne porte cet identifiant.');
+  return startup;
+}
 
 /** What it is told of each part of its address that cannot be read. */
 export const badData = (mistakes: readonly string[]): Response =>

@@ -25,6 +25,15 @@ let url = '';
 let database: Database;
 beforeAll(async () => {
   ({ url, database } = await startSite('demo'));
+  // Kept inside: read by nobody below.
+  await database.prisma.metric.updateMany({
+    where: { startup: { publicId: 'fictif-potagers-partages' }, concept: 'utile' },
+    data: { public: false },
+  });
+  await database.prisma.budgetPeriod.updateMany({
+    where: { startup: { publicId: 'fictif-potagers-partages' }, startDay: { lt: new Date('2026-01-01') } },
+    data: { publishedAt: null },
+  });
 });
 const read = async <T>(path: string) => (await (await fetch(url + path)).json()) as T;
 
@@ -35,7 +44,7 @@ describe('The API that anyone may read', () => {
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     for (const { path, answer } of ENDPOINTS) {
-      const body = await read(path.replace('{id}', 'a-just'));
+      const body = await read(path.replace('{id}', 'fictif-potagers-partages'));
       const checked = (answer as z.ZodType).safeParse(body);
       expect(checked.error?.issues.slice(0, 3) ?? [], path).toEqual([]);
     }
@@ -65,6 +74,35 @@ describe('The API that anyone may read', () => {
     expect(one.phases.every(({ debut }) => debut <= '2021-03-01')).toBe(true);
   });
 
+  test('tells the measures, budget and events that the public pages show, and nothing that is kept inside', async () => {
+    const potagers = '/api/v1/startups/fictif-potagers-partages';
+    interface OfOne<Item> {
+      donnees: Item[];
+    }
+    const metrics = await read<OfOne<{ id: string; nom: string; phare: boolean; mois: unknown[] }>>(
+      `${potagers}/valeurs`,
+    );
+    const kept = await database.prisma.metric.findMany({
+      where: { startup: { publicId: 'fictif-potagers-partages' } },
+    });
+    expect(kept.some((metric) => !metric.public)).toBe(true);
+    expect(new Set(metrics.donnees.map(({ id }) => id))).toEqual(
+      new Set(kept.filter((metric) => metric.public).map(({ id }) => id)),
+    );
+    expect([metrics.donnees[0]!.phare, metrics.donnees[0]!.mois.length > 6]).toEqual([true, true]);
+    const budgets = await read<OfOne<{ debut: string }>>(`${potagers}/budgets`);
+    const published = await database.prisma.budgetPeriod.count({
+      where: { startup: { publicId: 'fictif-potagers-partages' }, publishedAt: { not: null } },
+    });
+    expect(budgets.donnees).toHaveLength(published);
+    const events = await read<OfOne<{ startup: string; jour: string }>>(
+      '/api/v1/evenements?startup=fictif-potagers-partages&au=2026-03-01',
+    );
+    expect(events.donnees.length).toBeGreaterThan(0);
+    for (const { startup, jour } of events.donnees)
+      expect([startup, jour <= '2026-03-01']).toEqual(['fictif-potagers-partages', true]);
+  });
+
   test('refuses what it cannot read in the way of programs, each part with its sentence', async () => {
     for (const [path, status] of [
       ['/api/v1/startups?phase=zut', 400],
@@ -73,6 +111,9 @@ describe('The API that anyone may read', () => {
       ['/api/v1/startups/a-just?au=hier', 400],
       ['/api/v1/indicateurs?annee=1900', 400],
       ['/api/v1/startups/inconnue', 404],
+      ['/api/v1/startups/inconnue/valeurs', 404],
+      ['/api/v1/startups/inconnue/budgets', 404],
+      ['/api/v1/evenements?startup=inconnue', 404],
       ['/api/v1/inconnue', 404],
       ['/donnees/inconnu.csv', 404],
     ] as const) {

@@ -2,11 +2,22 @@ import type { z } from 'zod';
 import type { Award, IncubatorFacts, Network, OrganisationFacts, StartupFacts } from '~/network/facts';
 import { isListed } from '~/network/facts';
 import { startupsOf } from '~/network/groupings';
+import type { BudgetPeriod } from '~/impact/budget/budget';
+import type { Amounts } from '~/impact/budget/budget-words';
+import type { Metric } from '~/impact/reads.server';
 import { incubatorPath, startupPath } from '~/platform/addresses';
 import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
 import { currentPhase, inOrder } from '~/startup/life';
-import type { awardSchema, incubatorSchema, organisationSchema, StartupItem } from './schemas';
+import type {
+  awardSchema,
+  budgetSchema,
+  eventSchema,
+  incubatorSchema,
+  metricSchema,
+  organisationSchema,
+  StartupItem,
+} from './schemas';
 
 /** A startup as of a day: dated facts until then, undated ones as they are today. */
 export function startupItem(startup: StartupFacts, origin: string, on: Day): StartupItem {
@@ -71,4 +82,52 @@ export const awardItem = (award: Award): z.infer<typeof awardSchema> => ({
   incubateur: award.incubatorPublicId,
   accorde_centimes: award.awarded,
   verse_centimes: award.paid,
+});
+
+/** What happened and is on public pages, the latest first; what is announced for later is not told yet. */
+export const eventItems = (startups: readonly StartupFacts[], on: Day): Array<z.infer<typeof eventSchema>> =>
+  startups
+    .flatMap(({ publicId, events }) =>
+      events
+        .filter((event) => event.day <= on)
+        .map(({ day, kind, comment }) => ({
+          startup: publicId,
+          jour: day,
+          nature: kind,
+          commentaire: comment,
+        })),
+    )
+    .sort((a, b) => b.jour.localeCompare(a.jour) || a.startup.localeCompare(b.startup));
+
+const amountsItem = ({ total, staff, contractors, hosting, other }: Amounts) => ({
+  total,
+  agents_publics: staff,
+  prestations: contractors,
+  hebergement: hosting,
+  autres: other,
+});
+
+export const budgetItem = (period: BudgetPeriod): z.infer<typeof budgetSchema> => ({
+  debut: period.start,
+  fin: period.end,
+  taxes: period.withTax ? 'ttc' : 'ht',
+  part_publique: period.publicShare,
+  prevu: amountsItem(period.planned),
+  depense: amountsItem(period.spent),
+});
+
+export const metricItem = (metric: Metric): z.infer<typeof metricSchema> => ({
+  id: metric.id,
+  nom: metric.name,
+  unite: metric.unit,
+  definition: metric.definition,
+  phare: metric.northStar,
+  notion: metric.concept,
+  famille: metric.family,
+  sens: metric.direction,
+  cumul: metric.gathering,
+  source: metric.source,
+  mois: metric.months.map(({ month, value }) => ({ mois: month, valeur: value })),
+  cibles: metric.targets.map(({ due, value }) => ({ pour: due, valeur: value })),
+  definitions_changees: metric.breaks.map(({ since }) => since),
 });

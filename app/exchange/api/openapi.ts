@@ -2,14 +2,18 @@ import { z } from 'zod';
 import type { TokenScope } from '~/person/programs/scopes';
 import {
   awardSchema,
+  budgetSchema,
   committeePlannedSchema,
   committeeSentSchema,
+  eventSchema,
   ficheWrittenSchema,
   fieldsSentSchema,
   valuesKeptSchema,
   valuesSentSchema,
   incubatorSchema,
   indicatorSchema,
+  metricSchema,
+  ofStartupSchema,
   organisationSchema,
   pageSchema,
   problemSchema,
@@ -49,6 +53,8 @@ const text = (name: string, what: string): Parameter => ({
   schema: { type: 'string' },
 });
 
+const ID: Parameter = { name: 'id', where: 'path', what: 'Identifiant public' };
+
 /** Every address of the API that anyone may read: its page and its OpenAPI description are drawn from here. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
@@ -71,8 +77,29 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/v1/startups/{id}',
     title: 'Une startup',
     what: 'La même, seule.',
-    parameters: [{ name: 'id', where: 'path', what: 'Identifiant public' }, ON],
+    parameters: [ID, ON],
     answer: startupSchema,
+  },
+  {
+    path: '/api/v1/startups/{id}/valeurs',
+    title: 'Les mesures publiques d’une startup',
+    what: 'Chacune avec sa définition, ses cibles et son chiffre de chaque mois ; la métrique phare d’abord.',
+    parameters: [ID],
+    answer: ofStartupSchema(metricSchema),
+  },
+  {
+    path: '/api/v1/startups/{id}/budgets',
+    title: 'Le budget publié d’une startup',
+    what: 'Les périodes que l’équipe a publiées, la plus récente d’abord.',
+    parameters: [ID],
+    answer: ofStartupSchema(budgetSchema),
+  },
+  {
+    path: '/api/v1/evenements',
+    title: 'Les événements',
+    what: 'Comités dont le public lit l’issue, lancements, financements : le plus récent d’abord.',
+    parameters: [text('startup', 'Identifiant public d’une startup'), ON, PAGE],
+    answer: pageSchema(eventSchema),
   },
   {
     path: '/api/v1/incubateurs',
@@ -160,6 +187,9 @@ const NAMED = {
   incubatorSchema,
   organisationSchema,
   awardSchema,
+  metricSchema,
+  budgetSchema,
+  eventSchema,
   indicatorSchema,
   problemSchema,
 };

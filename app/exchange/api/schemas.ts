@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KIND_CODES } from '~/committee/vocabulary';
+import { CONCEPTS, DIRECTIONS, FAMILIES, GATHERINGS } from '~/impact/vocabulary';
 import { PHASE_CODES } from '~/startup/rules';
 
 /** A day of the calendar, as text. */
@@ -90,6 +91,47 @@ export const indicatorSchema = z
   })
   .meta({ id: 'Indicateur' });
 
+const amounts = (what: string) =>
+  z
+    .object({
+      total: z.int().nullable(),
+      agents_publics: z.int().nullable(),
+      prestations: z.int().nullable(),
+      hebergement: z.int().nullable(),
+      autres: z.int().nullable(),
+    })
+    .describe(`${what}, en centimes d’euro ; null : non dit`);
+export const budgetSchema = z
+  .object({
+    debut: day,
+    fin: day,
+    taxes: z.enum(['ttc', 'ht']),
+    part_publique: z.number().nullable().describe('En pourcent'),
+    prevu: amounts('Ce qui est prévu'),
+    depense: amounts('Ce qui est dépensé'),
+  })
+  .meta({ id: 'Budget', description: 'Une période de budget, telle que l’équipe l’a publiée' });
+export const metricSchema = z
+  .object({
+    id: z.uuid(),
+    nom: z.string(),
+    unite: z.string(),
+    definition: z.string(),
+    phare: z.boolean().describe('La métrique phare de la startup'),
+    notion: z.enum(CONCEPTS).nullable().describe('Sa place dans la matrice d’impact'),
+    famille: z.enum(FAMILIES),
+    sens: z.enum(DIRECTIONS),
+    cumul: z.enum(GATHERINGS).describe('Comment les valeurs d’un mois font son chiffre'),
+    source: z.string().nullable(),
+    mois: z.array(z.object({ mois: day.describe('Premier jour du mois'), valeur: z.number() })),
+    cibles: z.array(z.object({ pour: day, valeur: z.number() })),
+    definitions_changees: z.array(day).describe('Jours depuis lesquels la mesure compte autrement'),
+  })
+  .meta({ id: 'Mesure' });
+export const eventSchema = z
+  .object({ startup: z.string(), jour: day, nature: z.string(), commentaire: z.string().nullable() })
+  .meta({ id: 'Evenement' });
+
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -99,6 +141,10 @@ export const problemSchema = z
     erreurs: z.array(z.string()).optional(),
   })
   .meta({ id: 'Probleme', description: 'Un refus, selon la RFC 9457' });
+
+/** All there is of one startup: few enough for one answer. */
+export const ofStartupSchema = <Item extends z.ZodType>(item: Item) =>
+  z.object({ startup: z.string(), donnees: z.array(item) });
 
 /** One page of a list, with how to go on. */
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>
