@@ -123,14 +123,14 @@ export async function decideCandidate(
     if (session === null) throw new RuleError('Cette session n’existe plus.');
     if (state !== 'demandee' && session.heldOn > acting.clock.today())
       throw new RuleError(`La session se tient le ${formatDay(session.heldOn)} : rien n’est encore décidé.`);
+    // Two that decide of one person at once wait for each other, and the second reads what the first has done.
+    await tx.$executeRaw(sql`SELECT 1 FROM person WHERE id = ${personId}::uuid FOR UPDATE`);
     const [present] = await candidatesWhere(
       tx,
       sql`c.session_id = ${sessionId}::uuid AND c.person_id = ${personId}::uuid`,
     );
     if (!present) throw new RuleError('Cette demande n’existe plus.');
     if (present.state === state) return;
-    // Two sessions that decide of one person at once wait for each other.
-    await tx.$executeRaw(sql`SELECT 1 FROM person WHERE id = ${personId}::uuid FOR UPDATE`);
     if (state === 'certifiee') await notCertified(tx, personId);
     await tx.$executeRaw(
       sql`UPDATE certification_candidate SET state = ${state}, decided_on = ${state === 'demandee' ? null : session.heldOn}::date
