@@ -57,6 +57,10 @@ describe('Commands', () => {
       [['content-import', '/nulle/part'], { DATA_DIR }, 'n’existe pas'],
       [['content-export', '/tmp/x'], { DATA_DIR }, 'Aucune base dans le dossier'],
       [['backup'], { DATA_DIR }, 'Aucune base dans le dossier'],
+      [['indicators', 'hier'], { DATA_DIR }, 'npm run indicators'],
+      [['indicators'], { DATA_DIR }, 'Aucune base dans le dossier'],
+      [['api-compare', '/nulle/part'], {}, 'npm run api:compare -- RÉFÉRENCE'],
+      [['api-compare', '/nulle/part', '/nulle/part'], {}, '/nulle/part/startups.json'],
       [['serve'], { PORT: 'abc' }, 'PORT doit être un nombre'],
     ];
     const ended = await Promise.all(wrong.map(([args, env]) => run(args, env)));
@@ -85,6 +89,10 @@ describe('Commands', () => {
     // Once real, it stays real, whatever the setting says later.
     expect((await run(['content-import', folder, '--dry-run'], { DATA_DIR })).code).toBe(0);
 
+    const indicators = await run(['indicators', '2024', '2025'], { DATA_DIR, JALONS_JOUR: '2025-12-31' });
+    expect([indicators.code, indicators.out.match(/^# \d+$/gm)]).toEqual([0, ['# 2024', '# 2025']]);
+    expect(indicators.out).toContain('Calculé sur les 1 startups de cette base, au 2025-12-31');
+
     const file = join(folder, 'sauvegarde.jsonl.gz');
     expect((await run(['backup', file], { DATA_DIR })).code).toBe(0);
     const copy = join(folder, 'copie');
@@ -92,6 +100,27 @@ describe('Commands', () => {
     const out = join(folder, 'sortie');
     expect((await run(['content-export', out], { DATA_DIR: copy })).code).toBe(0);
     expect(await bytesBelow(out)).toEqual(await bytesBelow(join(folder, 'content')));
+  });
+
+  test('two API are compared value by value: none that differs is silent, and the exit code says so', async () => {
+    const files = {
+      'startups.json': '{"data":[{"id":"potagers","type":"startup","attributes":{"name":"Potagers"}}]}',
+      'startups_details.json': '{"potagers":{"id":"potagers","name":"Potagers"}}',
+      'incubators.json': '{}',
+      'organisations.json': '[]',
+      'sponsors.json': '{}',
+      'startups.csv': 'id;nom\npotagers;Potagers\n',
+    };
+    const [reference, same, other] = await Promise.all([
+      folderOf(files),
+      folderOf(files),
+      folderOf({ ...files, 'startups_details.json': '{"potagers":{"id":"potagers","name":"Jardins"}}' }),
+    ]);
+    const equal = await run(['api-compare', reference, same]);
+    expect([equal.code, equal.out]).toEqual([0, expect.stringContaining('aucune différence sans raison')]);
+    const differs = await run(['api-compare', reference, other]);
+    expect(differs.code).toBe(1);
+    expect(differs.out).toMatch(/name\n {4}référence\s: "Potagers"\n {4}ici\s: "Jardins"/);
   });
 
   test('an unreadable file is named with its line, and the exit code says so', async () => {

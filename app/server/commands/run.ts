@@ -56,11 +56,10 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
       (error as { code?: string; errors?: Array<{ code?: string }> }).code ??
       (error as { errors?: Array<{ code?: string }> }).errors?.[0]?.code;
     const network = code === undefined ? undefined : NETWORK_FAULTS[code];
-    say(
-      known
-        ? (error as Error).message
-        : (network ?? `Erreur inattendue :\n${(error as Error).stack ?? String(error)}`),
-    );
+    const { path, stack = String(error) } = error as Error & { path?: string };
+    const where = path === undefined ? '' : `${path}\u00a0: `;
+    if (known) say((error as Error).message);
+    else say(network === undefined ? `Erreur inattendue\u00a0:\n${stack}` : where + network);
     process.exit(1);
   }
 }
