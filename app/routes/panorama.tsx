@@ -5,6 +5,8 @@ import { TextField } from '~/design/form/Field';
 import { countOf, formatNumber } from '~/design/formats';
 import type { Flow } from '~/network/cockpit/changes';
 import { panorama } from '~/network/pages/panorama';
+import { YEAR_COUNT_CODES, YEAR_COUNTS, type YearCount } from '~/network/pages/panorama-year';
+import { CountedThings } from '~/network/parts/CountedThings';
 import { DRAWN_CODES } from '~/network/pages/stock-over-time';
 import { FlowPicture } from '~/network/parts/FlowPicture';
 import { StockOverTime } from '~/network/parts/StockOverTime';
@@ -31,7 +33,10 @@ export function loader({ context: { network, clock }, request }: LoaderFunctionA
     to !== null && isPhaseCode(to) && from !== null && (from === ENTRY || isPhaseCode(from))
       ? { from: from === ENTRY ? null : from, to }
       : null;
-  return panorama(network, { on, opened }, today);
+  const what = YEAR_COUNT_CODES.find((code) => code === query.get('compte'));
+  const year = /^\d{4}$/.test(query.get('annee') ?? '') ? Number(query.get('annee')) : null;
+  const counted = what === undefined || year === null ? null : { what, year };
+  return panorama(network, { on, opened, counted }, today);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
@@ -52,6 +57,8 @@ export default function Panorama() {
   const at = page.isToday ? {} : { au: page.on };
   const flowAddress = ({ from, to }: Flow): string =>
     `?${new URLSearchParams({ ...at, de: from ?? ENTRY, vers: to }).toString()}#passages`;
+  const countAddress = (what: YearCount, year: number): string =>
+    `?${new URLSearchParams({ ...at, annee: String(year), compte: what }).toString()}#comptes`;
   return (
     <div className="page py-10">
       <h1>Panorama du réseau</h1>
@@ -134,18 +141,7 @@ export default function Panorama() {
           </div>
         )}
         {page.opened && (
-          <section aria-label="Startups de ce passage" className="carte mt-6">
-            <h3 className="m-0">
-              {page.opened.from} vers {page.opened.to}
-            </h3>
-            <ul className="m-0 grid list-none gap-x-8 p-0 sm:grid-cols-2">
-              {page.opened.things.map(({ name, to, detail }) => (
-                <li key={`${to}/${detail}`} className="py-1">
-                  <Link to={to}>{name}</Link> <span className="text-sm text-discret">le {detail}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <CountedThings title={`${page.opened.from} vers ${page.opened.to}`} things={page.opened.things} />
         )}
       </section>
       <section aria-labelledby="stock" className="mt-12">
@@ -170,27 +166,11 @@ export default function Panorama() {
           <thead>
             <tr>
               <th scope="col">Année</th>
-              <th scope="col" className="nombre">
-                Entrées
-              </th>
-              <th scope="col" className="nombre">
-                Lancements
-              </th>
-              <th scope="col" className="nombre">
-                Passages de relais
-              </th>
-              <th scope="col" className="nombre">
-                Investigations non concluantes
-              </th>
-              <th scope="col" className="nombre">
-                Arrêts
-              </th>
-              <th scope="col" className="nombre">
-                FAST
-              </th>
-              <th scope="col" className="nombre">
-                Impact national
-              </th>
+              {YEAR_COUNT_CODES.map((code) => (
+                <th key={code} scope="col" className="nombre">
+                  {YEAR_COUNTS[code]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -199,32 +179,35 @@ export default function Panorama() {
                 <th scope="row">
                   <Link to={`/indicateurs?annee=${line.year}`}>{line.year}</Link>
                 </th>
-                <td className="nombre" data-label="Entrées">
-                  {line.entries}
-                </td>
-                <td className="nombre" data-label="En construction">
-                  {line.launches}
-                </td>
-                <td className="nombre" data-label="Passages de relais">
-                  {line.handovers}
-                </td>
-                <td className="nombre" data-label="Investigations non concluantes">
-                  {line.inconclusive}
-                </td>
-                <td className="nombre" data-label="Arrêts">
-                  {line.stops}
-                </td>
-                <td className="nombre" data-label="FAST">
-                  {line.awards === 0 ? '–' : line.awards}
-                  {line.amount && <span className="block text-sm text-discret">{line.amount}</span>}
-                </td>
-                <td className="nombre" data-label="Impact national">
-                  {line.labels}
-                </td>
+                {YEAR_COUNT_CODES.map((code) => (
+                  <td key={code} className="nombre" data-label={YEAR_COUNTS[code]}>
+                    {line.counts[code] === 0 ? (
+                      // Awards of the first promotions were not all published: no award known is no zero.
+                      code === 'fast' ? (
+                        '–'
+                      ) : (
+                        0
+                      )
+                    ) : (
+                      <Link
+                        to={countAddress(code, line.year)}
+                        aria-label={`${formatNumber(line.counts[code])}, ${YEAR_COUNTS[code]} en ${line.year}, voir la liste`}
+                      >
+                        {formatNumber(line.counts[code])}
+                      </Link>
+                    )}
+                    {code === 'fast' && line.amount && (
+                      <span className="block text-sm text-discret">{line.amount}</span>
+                    )}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
+        <div id="comptes">
+          {page.counted && <CountedThings title={page.counted.title} things={page.counted.things} />}
+        </div>
       </section>
     </div>
   );

@@ -2,9 +2,13 @@ import { expect, test } from 'vitest';
 import { changesByDay, changesByYear, milestonesByDay } from '~/network/cockpit/changes';
 import type { Network, StartupFacts } from '~/network/facts';
 import { indicatorByCode } from '~/network/indicators/all';
+import { followNetwork } from '~/network/network.server';
+import { panorama } from '~/network/pages/panorama';
+import { countedInYear, YEAR_COUNT_CODES } from '~/network/pages/panorama-year';
 import { periodOf, type IndicatorFacts } from '~/network/indicators/indicator';
 import { day } from '~/platform/day';
 import type { Phase } from '~/startup/life';
+import { startSite } from '../support/site';
 
 const phase = (code: Phase['code'], start: string): Phase => ({
   code,
@@ -22,6 +26,21 @@ const startup = (title: string, phases: Phase[]): StartupFacts =>
     impacts: [],
     awards: [],
   }) as unknown as StartupFacts;
+
+const demo = await startSite('demo');
+
+test('each figure of the panorama opens exactly what it counts, at any day', async () => {
+  const reader = await followNetwork(demo.database, true);
+  const network = reader.current();
+  reader.stop();
+  for (const on of ['2026-11-20', '2023-06-30'].map(day)) {
+    const years = panorama(network, { on, opened: null, counted: null }, on).years;
+    expect(years.length).toBeGreaterThan(3);
+    for (const { year, counts } of years)
+      for (const what of YEAR_COUNT_CODES)
+        expect(countedInYear(network, what, year, on), `${what} ${year}`).toHaveLength(counts[what]);
+  }
+});
 
 test('the panorama counts launches and handovers as the indicators do: once a startup, whatever follows', () => {
   const startups = [

@@ -82,6 +82,8 @@ const addressOf = (path: string): string =>
     .replace(/^incubateurs\/:id/, `incubateurs/${INCUBATOR}`)
     .replace(/^comites\/:id\/(releve|:fichier)$/, `comites/${committees.closed}/$1`)
     .replace(/^comites\/:id/, `comites/${committees.coming}`)
+    // Minutes wait for the scores: the files of a closed call are there for whoever reads it.
+    .replace(/^appels\/:id\/:fichier$/, `appels/${callId}/candidatures.csv`)
     .replace(/^appels\/:id/, `appels/${callId}`)
     .replace(/^candidatures\/:id/, `candidatures/${applicationId}`)
     .replace(/^organisations\/:id/, 'organisations/mj')

@@ -28,6 +28,7 @@ export const PAGES = [
   '/recherche',
   '/recherche?q=justice',
   '/panorama?au=2021-12-31&de=investigation&vers=construction',
+  '/panorama?annee=2024&compte=lancements',
   '/indicateurs',
   '/indicateurs?annee=2023',
   '/indicateurs/arrets-construction?annee=2025',

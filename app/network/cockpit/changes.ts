@@ -61,24 +61,33 @@ export function stocksOn(changes: readonly CountedChange[], days: readonly Day[]
   });
 }
 
-/** When each startup was first built and first handed over (ruling 2), counted by day. */
+const MILESTONES: Readonly<Record<Milestone, readonly PhaseCode[]>> = {
+  launch: ['construction'],
+  handover: ['opere', 'transfere'],
+};
+
+/** The first day of a startup's first construction, or of its first exit (ruling 2). */
+export const milestoneDay = (
+  { phases }: Pick<StartupFacts, 'phases'>,
+  milestone: Milestone,
+): Day | undefined =>
+  phases
+    .filter(({ code }) => MILESTONES[milestone].includes(code))
+    .map(({ start }) => start)
+    .sort()[0];
+
+/** When startups were first built and first handed over, counted by day. */
 export const milestonesByDay = (network: Network): ReadonlyMap<Day, Readonly<Record<Milestone, number>>> =>
   oncePerVersion(network, 'milestones-by-day', () => {
     const byDay = new Map<Day, Record<Milestone, number>>();
-    const add = (milestone: Milestone, phases: StartupFacts['phases'], codes: readonly PhaseCode[]) => {
-      const day = phases
-        .filter(({ code }) => codes.includes(code))
-        .map(({ start }) => start)
-        .sort()[0];
-      if (day === undefined) return;
-      const known = byDay.get(day) ?? { launch: 0, handover: 0 };
-      known[milestone] += 1;
-      byDay.set(day, known);
-    };
-    for (const { phases } of network.startups) {
-      add('launch', phases, ['construction']);
-      add('handover', phases, ['opere', 'transfere']);
-    }
+    for (const startup of network.startups)
+      for (const milestone of ['launch', 'handover'] as const) {
+        const day = milestoneDay(startup, milestone);
+        if (day === undefined) continue;
+        const known = byDay.get(day) ?? { launch: 0, handover: 0 };
+        known[milestone] += 1;
+        byDay.set(day, known);
+      }
     return byDay;
   });
 

@@ -16,11 +16,14 @@ import {
 import type { Network } from '../facts';
 import { oncePerVersion } from '../memo';
 import { activeIn, perennialIn } from '../standing';
+import { countedInYear, YEAR_COUNTS, type YearCount } from './panorama-year';
 
 export interface PanoramaQuery {
   on: Day;
   /** Which flow is opened: a pair of phases, the first may be « entrée ». */
   opened: { from: PhaseCode | null; to: PhaseCode } | null;
+  /** Which figure of which year is opened. */
+  counted: { what: YearCount; year: number } | null;
 }
 
 /** Funding and labels of each year, from what bears a date. */
@@ -40,7 +43,7 @@ const yearly = (network: Network) =>
   });
 
 /** The network as of a day: valid time, from dated facts alone. */
-export function panorama(network: Network, { on, opened }: PanoramaQuery, today: Day) {
+export function panorama(network: Network, { on, opened, counted }: PanoramaQuery, today: Day) {
   const changes = changesByDay(network);
   const since = addMonths(on, -12);
   const first = changes[0]?.day ?? on;
@@ -68,12 +71,26 @@ export function panorama(network: Network, { on, opened }: PanoramaQuery, today:
     years: changesByYear(changes, milestonesByDay(network), on).map((line) => {
       const own = (awards.get(line.year) ?? []).filter(({ heldOn }) => heldOn! <= on);
       return {
-        ...line,
-        awards: own.length,
+        year: line.year,
         amount: own.length === 0 ? null : formatTotal(total(own.map(({ awarded }) => awarded))),
-        labels: labels.get(line.year) ?? 0,
+        counts: {
+          entrees: line.entries,
+          lancements: line.launches,
+          relais: line.handovers,
+          'non-concluantes': line.inconclusive,
+          arrets: line.stops,
+          fast: own.length,
+          impact: labels.get(line.year) ?? 0,
+        } satisfies Record<YearCount, number>,
       };
     }),
+    counted:
+      counted === null
+        ? null
+        : {
+            title: `${YEAR_COUNTS[counted.what]} en ${counted.year}`,
+            things: countedInYear(network, counted.what, counted.year, on),
+          },
     opened:
       opened === null
         ? null
@@ -88,7 +105,7 @@ export function panorama(network: Network, { on, opened }: PanoramaQuery, today:
                 .map(({ day }) => ({
                   name: startup.title,
                   to: startupPath(startup.publicId),
-                  detail: formatDay(day),
+                  detail: `le ${formatDay(day)}`,
                 })),
             ),
           },
