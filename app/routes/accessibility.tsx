@@ -31,20 +31,29 @@ export default function Accessibility() {
           <li>le parcours se fait au clavier, le focus est visible ;</li>
           <li>les graphiques ont leur phrase et leur tableau.</li>
         </ul>
-        <h2>Ce qui reste à faire</h2>
+        <h2>Plan d’action 2027</h2>
         <ul>
-          <li>un audit RGAA par une personne qualifiée ;</li>
-          <li>des essais avec des personnes qui utilisent un lecteur d’écran ou une loupe ;</li>
           <li>
-            la relecture des textes des fiches, écrits par les équipes, dont les titres et les liens ne sont
-            pas toujours explicites.
+            <strong>d’ici au 31 mars :</strong> un audit RGAA par une personne qualifiée, sur un échantillon
+            qui compte l’accueil, une liste, une startup, un comité, un formulaire et un graphique ; ses
+            résultats remplacent l’état dit ici ;
+          </li>
+          <li>
+            <strong>d’ici au 30 juin :</strong> des essais avec des personnes qui utilisent un lecteur d’écran
+            ou une loupe ; les défauts bloquants de l’audit sont corrigés ;
+          </li>
+          <li>
+            <strong>d’ici au 31 décembre :</strong> les autres défauts, et une relecture avec les équipes des
+            textes des fiches, dont les titres et les liens ne sont pas toujours explicites.
           </li>
         </ul>
         <h2>Signaler une difficulté</h2>
         <p>
           Sur la page de chaque startup, « Signaler une erreur » permet d’écrire sans compte. Si aucune
-          réponse ne vient, vous pouvez saisir la Défenseure ou le Défenseur des droits.
+          réponse ne vient, vous pouvez saisir{' '}
+          <a href="https://formulaire.defenseurdesdroits.fr/">la Défenseure ou le Défenseur des droits</a>.
         </p>
+        <p className="regle">Déclaration établie le 26 novembre 2026.</p>
       </div>
     </div>
   );
