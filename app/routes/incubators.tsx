@@ -58,20 +58,22 @@ export default function Incubators() {
                 <td className="nombre">
                   <Link
                     to={`/startups?incubateur=${encodeURIComponent(incubator.publicId)}`}
-                    aria-label={`${incubator.active} startups actives, ${incubator.title}`}
+                    aria-label={`${countOf(incubator.active, 'startup active', 'startups actives')}, ${incubator.title}`}
                   >
                     {formatNumber(incubator.active)}
                   </Link>
-                  <span className="sm:hidden"> actives</span>
+                  <span className="sm:hidden">{incubator.active > 1 ? ' actives' : ' active'}</span>
                 </td>
                 <td className="nombre">
                   <Link
                     to={`/startups?situation=sorties&incubateur=${encodeURIComponent(incubator.publicId)}`}
-                    aria-label={`${incubator.perennial} startups pérennisées, ${incubator.title}`}
+                    aria-label={`${countOf(incubator.perennial, 'startup pérennisée', 'startups pérennisées')}, ${incubator.title}`}
                   >
                     {formatNumber(incubator.perennial)}
                   </Link>
-                  <span className="sm:hidden"> pérennisées</span>
+                  <span className="sm:hidden">
+                    {incubator.perennial > 1 ? ' pérennisées' : ' pérennisée'}
+                  </span>
                 </td>
               </tr>
             ))}

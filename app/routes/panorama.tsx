@@ -146,7 +146,9 @@ export default function Panorama() {
       </section>
       <section aria-labelledby="stock" className="mt-12">
         <h2 id="stock">Le stock dans le temps</h2>
-        {page.points.length > 1 && (
+        {page.points.length <= 1 ? (
+          <p>Un seul point à ce jour : la courbe commence à la deuxième année.</p>
+        ) : (
           <StockOverTime
             points={page.points}
             codes={DRAWN_CODES}

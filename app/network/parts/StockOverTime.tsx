@@ -24,7 +24,7 @@ export function StockOverTime({
   const sentence = `De ${sum(first)} en ${first.label} à ${sum(last)} aujourd’hui.`;
   const upward = [...codes].reverse();
   return (
-    <div className="grid items-start gap-8 lg:grid-cols-[3fr_2fr]">
+    <div className="grid items-start gap-8 lg:grid-cols-[minmax(20rem,1fr)_auto]">
       <figure className="m-0">
         <StockChart
           points={points.map(({ label, stock }) => ({ label, values: stock }))}
