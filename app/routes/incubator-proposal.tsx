@@ -1,6 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Breadcrumb } from '~/design/Breadcrumb';
 import type { FormAnswer } from '~/design/form/Mistakes';
 import { ofName } from '~/design/formats';
 import { ProposalPage } from '~/exchange/publication/parts/ProposalPage';
@@ -9,7 +8,12 @@ import { proposalPage, settleProposalOf } from './proposal.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { incubator, path, target } = await incubatorTarget(args);
-  return { title: incubator.title, path, ...(await proposalPage(args.context, target)) };
+  return {
+    title: incubator.title,
+    path,
+    edit: `${path}/modifier`,
+    ...(await proposalPage(args.context, target)),
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -26,15 +30,13 @@ export default function IncubatorProposal() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
-    <div className="page max-w-5xl py-10">
-      <Breadcrumb
-        path={[
-          { label: page.title, to: page.path },
-          { label: 'Modifier', to: `${page.path}/modifier` },
-        ]}
-        here="Version du réseau"
-      />
-      <ProposalPage {...page} edit={`${page.path}/modifier`} answer={answer} />
-    </div>
+    <ProposalPage
+      {...page}
+      above={[
+        { label: page.title, to: page.path },
+        { label: 'Modifier', to: page.edit },
+      ]}
+      answer={answer}
+    />
   );
 }

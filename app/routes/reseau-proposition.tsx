@@ -1,6 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Breadcrumb } from '~/design/Breadcrumb';
 import type { FormAnswer } from '~/design/form/Mistakes';
 import { ProposalPage } from '~/exchange/publication/parts/ProposalPage';
 import { networkItemTarget } from './network-item-target.server';
@@ -30,12 +29,11 @@ export default function NetworkItemProposal() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
-    <div className="page max-w-5xl py-10">
-      <Breadcrumb
-        path={[{ label: 'Listes du réseau', to: '/reseau' }, page.list, { label: page.title, to: page.here }]}
-        here="Version du réseau"
-      />
-      <ProposalPage {...page} edit={page.here} answer={answer} />
-    </div>
+    <ProposalPage
+      {...page}
+      above={[{ label: 'Listes du réseau', to: '/reseau' }, page.list, { label: page.title, to: page.here }]}
+      edit={page.here}
+      answer={answer}
+    />
   );
 }

@@ -1,6 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Breadcrumb } from '~/design/Breadcrumb';
 import type { FormAnswer } from '~/design/form/Mistakes';
 import { ofName } from '~/design/formats';
 import { ProposalPage } from '~/exchange/publication/parts/ProposalPage';
@@ -22,7 +21,7 @@ async function targetOf(args: LoaderFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { title, path, target } = await targetOf(args);
-  return { title, path, ...(await proposalPage(args.context, target)) };
+  return { title, path, edit: `${path}/modifier`, ...(await proposalPage(args.context, target)) };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -39,15 +38,13 @@ export default function StartupProposal() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
-    <div className="page max-w-5xl py-10">
-      <Breadcrumb
-        path={[
-          { label: page.title, to: page.path },
-          { label: 'Modifier', to: `${page.path}/modifier` },
-        ]}
-        here="Version du réseau"
-      />
-      <ProposalPage {...page} edit={`${page.path}/modifier`} answer={answer} />
-    </div>
+    <ProposalPage
+      {...page}
+      above={[
+        { label: page.title, to: page.path },
+        { label: 'Modifier', to: page.edit },
+      ]}
+      answer={answer}
+    />
   );
 }

@@ -1,16 +1,20 @@
 import { Form, Link } from '@remix-run/react';
+import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden } from '~/design/form/Field';
 import { MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { ConflictFields, type ConflictField } from './ConflictFields';
 
 /** Two versions of one page, side by side: the choice, field by field. */
 export function ProposalPage({
+  above,
   title,
   edit,
   proposal,
   seen,
   answer,
 }: {
+  /** The pages that it stands below. */
+  above: ReadonlyArray<{ label: string; to: string }>;
   title: string;
   /** Where the page is edited. */
   edit: string;
@@ -20,7 +24,8 @@ export function ProposalPage({
   answer: FormAnswer | undefined;
 }) {
   return (
-    <>
+    <div className="page max-w-5xl py-10">
+      <Breadcrumb path={above} here="Version du réseau" />
       <h1>Une autre version de {title}</h1>
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="Rien n’a été publié" />
       {proposal === null ? (
@@ -46,6 +51,6 @@ export function ProposalPage({
           </button>
         </Form>
       )}
-    </>
+    </div>
   );
 }
