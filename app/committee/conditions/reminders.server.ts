@@ -19,17 +19,21 @@ const dueRow = z.object({
   address: z.string(),
 });
 
-/** Reminds those who owe something soon, once for each of its dates. Runs every morning. */
+/** Reminds those who owe something soon, once for each of its dates, however many run it at once. Runs every morning. */
 export async function sendConditionReminders(tx: Sql, now: Date, origin: string): Promise<void> {
   const today = parisDay(now);
   const days = REMINDER_DAYS.map((before) => addDays(today, before));
   const due = await readRows(
     tx,
     dueRow,
-    sql`SELECT k.id, k.text, k.due_day::text AS due, s.public_id AS "publicId", s.title, p.id AS "personId", min(a.address) AS address
-        FROM condition k JOIN startup s ON s.id = k.startup_id JOIN person p ON p.id = k.owner_person_id JOIN person_address a ON a.person_id = p.id
-        WHERE k.state = 'ouverte' AND p.erased_at IS NULL AND k.due_day = ANY(${days}::date[]) AND k.reminded_on IS DISTINCT FROM ${today}::date
-        GROUP BY k.id, s.public_id, s.title, p.id`,
+    sql`WITH told AS (
+          UPDATE condition SET reminded_on = ${today}::date
+          WHERE state = 'ouverte' AND due_day = ANY(${days}::date[]) AND reminded_on IS DISTINCT FROM ${today}::date
+          RETURNING id, text, due_day, startup_id, owner_person_id)
+        SELECT k.id, k.text, k.due_day::text AS due, s.public_id AS "publicId", s.title, p.id AS "personId", min(a.address) AS address
+        FROM told k JOIN startup s ON s.id = k.startup_id JOIN person p ON p.id = k.owner_person_id JOIN person_address a ON a.person_id = p.id
+        WHERE p.erased_at IS NULL
+        GROUP BY k.id, k.text, k.due_day, s.public_id, s.title, p.id`,
   );
   await queueMails(
     tx,
@@ -52,8 +56,5 @@ export async function sendConditionReminders(tx: Sql, now: Date, origin: string)
         why: 'Vous recevez ce rappel parce que le comité vous a confié cette condition. Vous pouvez le refuser dans « Mon compte ».',
       },
     })),
-  );
-  await tx.$executeRaw(
-    sql`UPDATE condition SET reminded_on = ${today}::date WHERE id = ANY(${due.map(({ id }) => id)}::uuid[])`,
   );
 }
