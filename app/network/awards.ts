@@ -6,6 +6,9 @@ import type { Award } from './facts';
 export const FAST = 'fast';
 export const isFast = ({ program }: Pick<Award, 'program'>): boolean => program === FAST;
 
+/** The source of an award that the network's files do not tell as a fact, and that its public page told in words. */
+export const TOLD_HERE = 'page publique de l’édition, relevée par Jalons';
+
 /** An award as it is named in a list: by its promotion for FAST, by its call elsewhere. */
 export const awardName = ({
   program,

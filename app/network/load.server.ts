@@ -5,6 +5,7 @@ import { day, type Day } from '~/platform/day';
 import { cents, type Cents } from '~/platform/money';
 import type { ExpectationSetting } from '~/startup/expectations';
 import { isPhaseCode } from '~/startup/rules';
+import { TOLD_HERE } from './awards';
 import type { Award, IncubatorFacts, OrganisationFacts, Round, StartupFacts } from './facts';
 
 const optionalDay = z
@@ -212,6 +213,7 @@ const awardRow = z.object({
   program: z.string(),
   edition: z.number(),
   title: z.string(),
+  announced: z.number().nullable(),
   callId: text,
   heldOn: optionalDay,
   startupPublicId: text,
@@ -222,22 +224,28 @@ const awardRow = z.object({
   source: z.string(),
 });
 
-const laureateOf = (award: z.infer<typeof awardRow>): string =>
-  award.startupPublicId ?? award.incubatorPublicId ?? award.name ?? '';
+const laureateOf = (
+  award: Pick<z.infer<typeof awardRow>, 'startupPublicId' | 'incubatorPublicId' | 'name'>,
+): string => award.startupPublicId ?? award.incubatorPublicId ?? award.name ?? '';
 
-/** An edition's page and a startup's fiche may both tell of one award: the page's amount is taken, then the fiche's. */
+/**
+ * An edition's page and a startup's fiche may both tell of one award: the page's amount is taken, then the fiche's,
+ * then what Jalons knew of the edition.
+ */
 export async function loadAwards(db: Sql): Promise<Award[]> {
   const rows = await readRows(
     db,
     awardRow,
-    sql`SELECT p.public_id AS program, r.edition, coalesce(c.title, r.title) AS title, c.id AS "callId", r.held_on::text AS "heldOn", s.public_id AS "startupPublicId", i.public_id AS "incubatorPublicId",
+    sql`SELECT p.public_id AS program, r.edition, coalesce(c.title, r.title) AS title, r.announced_laureates AS announced, c.id AS "callId", r.held_on::text AS "heldOn", s.public_id AS "startupPublicId", i.public_id AS "incubatorPublicId",
         regexp_replace(a.laureate_name, '^(startup|incubateur):', '') AS name, a.awarded_cents::float8 AS awarded, a.paid_cents::float8 AS paid, a.source
         FROM award a JOIN funding_round r ON r.id = a.round_id JOIN funding_program p ON p.id = r.program_id LEFT JOIN call c ON c.round_id = r.id LEFT JOIN startup s ON s.id = a.startup_id LEFT JOIN incubator i ON i.id = a.incubator_id
-        ORDER BY p.public_id <> 'fast', p.public_id, r.edition, (a.source LIKE 'fiche%'), a.id`,
+        ORDER BY p.public_id <> 'fast', p.public_id, r.edition, a.source = ${TOLD_HERE}, (a.source LIKE 'fiche%'), a.id`,
   );
   const awards = new Map<string, Award>();
-  for (const { source, ...row } of rows) {
-    const key = `${row.program}/${row.edition}/${laureateOf({ ...row, source })}`;
+  const announced = new Map<string, number | null>();
+  for (const { source, announced: laureates, ...row } of rows) {
+    announced.set(`${row.program}/${row.edition}`, laureates);
+    const key = `${row.program}/${row.edition}/${laureateOf(row)}`;
     const known = awards.get(key);
     if (known === undefined) awards.set(key, { ...row, sources: [source] });
     else {
@@ -246,7 +254,24 @@ export async function loadAwards(db: Sql): Promise<Award[]> {
       known.sources.push(source);
     }
   }
-  return [...awards.values()];
+  return withoutRetold([...awards.values()], announced);
+}
+
+/** A laureate known by name alone who would be one more than were announced is one that a fiche tells under another title. */
+function withoutRetold(awards: Award[], announced: ReadonlyMap<string, number | null>): Award[] {
+  const round = ({ program, edition }: Award) => `${program}/${edition}`;
+  const counts = new Map<string, number>();
+  for (const award of awards) counts.set(round(award), (counts.get(round(award)) ?? 0) + 1);
+  return awards.filter((award) => {
+    const count = counts.get(round(award))!;
+    const named = award.startupPublicId === null && award.incubatorPublicId === null;
+    const retold =
+      named &&
+      award.sources.every((source) => source === TOLD_HERE) &&
+      count > (announced.get(round(award)) ?? count);
+    if (retold) counts.set(round(award), count - 1);
+    return !retold;
+  });
 }
 
 /** When the network's own content was last read; the help pages that the program ships are not of it. */

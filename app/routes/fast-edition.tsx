@@ -59,6 +59,7 @@ export default function FastEdition() {
                 Accordé
               </th>
               <th scope="col">Autres éditions</th>
+              <th scope="col">Source</th>
             </tr>
           </thead>
           <tbody>
@@ -82,6 +83,9 @@ export default function FastEdition() {
                       <Link to={`/fast/${edition}`}>FAST {edition}</Link>
                     </span>
                   ))}
+                </td>
+                <td className="text-sm" data-label="Source">
+                  {award.sources}
                 </td>
               </tr>
             ))}

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { exportContent } from '~/exchange/export.server';
 import { importContent } from '~/exchange/import.server';
 import { countByKind } from '~/exchange/report';
+import { loadAwards, loadRounds } from '~/network/load.server';
+import { total } from '~/platform/money';
 import { stoppedClock } from '~/platform/clock.server';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { foundInstallation } from '~/platform/installation.server';
@@ -40,6 +42,43 @@ describe.skipIf(!CORPUS || !existsSync(CONTENT))('The real corpus', () => {
       'phase-chevauchement': 16,
       'phase-future': 4,
     });
+
+    // FAST, edition by edition: laureates, euros known, laureates without an amount; then what was announced.
+    const awards = await loadAwards(database.prisma);
+    const rounds = await loadRounds(database.prisma);
+    const byEdition = rounds.map(({ edition, announcedLaureates, announced }) => {
+      const given = awards.filter((award) => award.program === 'fast' && award.edition === edition);
+      const { known, unknownCount } = total(given.map(({ awarded }) => awarded));
+      return [edition, given.length, known / 100, unknownCount, announcedLaureates, (announced ?? 0) / 100];
+    });
+    expect(byEdition).toEqual([
+      [1, 3, 0, 3, 3, 0],
+      [2, 4, 0, 4, 4, 0],
+      [3, 5, 0, 5, 5, 0],
+      [4, 5, 0, 5, 5, 0],
+      [5, 4, 0, 4, 4, 0],
+      [6, 7, 0, 7, 7, 0],
+      [7, 7, 0, 7, 7, 1_120_000],
+      [8, 5, 0, 5, 5, 0],
+      [9, 3, 0, 3, 3, 0],
+      [10, 2, 0, 2, 2, 0],
+      [11, 6, 370_000, 5, 6, 0],
+      [12, 10, 1_830_000, 0, 10, 1_830_000],
+      [13, 10, 2_530_000, 0, 10, 2_530_000],
+      // Of the part that is visible: one laureate has its fiche elsewhere.
+      [14, 7, 1_412_000, 0, 8, 1_537_000],
+      // The fiches alone still tell 6 for 770,000 €: two awards were overwritten by a later one, one of them is known.
+      [15, 7, 770_000, 1, 8, 830_000],
+      [16, 4, 800_000, 0, 5, 1_000_000],
+      [17, 8, 960_000, 1, 8, 1_100_000],
+    ]);
+    const ofFiches = awards.filter(
+      ({ edition, program, sources }) =>
+        program === 'fast' && edition === 15 && sources.some((source) => source.startsWith('fiche')),
+    );
+    expect([ofFiches.length, total(ofFiches.map(({ awarded }) => awarded)).known / 100]).toEqual([
+      6, 770_000,
+    ]);
 
     const second = await importContent({ database, clock }, { dir: CORPUS! });
     expect(second.counts).toMatchObject({ created: 0, changed: 0, proposals: 0 });

@@ -12,6 +12,8 @@ import { stoppedClock } from '~/platform/clock.server';
 import type { Database } from '~/platform/database/open.server';
 import { readRows, sql } from '~/platform/database/sql.server';
 import { foundInstallation } from '~/platform/installation.server';
+import { loadAwards } from '~/network/load.server';
+import { TOLD_HERE } from '~/network/awards';
 import { freshDatabase } from '../support/database';
 import { bytesBelow, ficheFile, folderOf } from '../support/folders';
 import { PROGRAM } from '../support/site';
@@ -354,6 +356,35 @@ fast:
     const out = await folderOf();
     await exportContent({ database }, { dir: out, demo: false });
     expect(await bytesBelow(out)).toEqual(await bytesBelow(dir));
+  });
+
+  test('an edition whose page names its laureates in words only has those that Jalons knows, each once', async () => {
+    const database = await emptyDatabase();
+    const dir = await folderOf({
+      '_incubators/culture.md': INCUBATOR,
+      '_startups/aidantsconnect.md': ficheFile(
+        'title: Aidants Connect\nfast:\n  promotion: 3\n  montant: 40000',
+      ),
+      '_startups/fce.md': ficheFile('title: Fiche commune ENTREPRISE'),
+      '_fasts/03-fast.md': ficheFile('title: FAST 3 - Avril 2020'),
+      '_fasts/06_fast.md': ficheFile('title: FAST 6\nlaureats:\n  - nom: Une seule'),
+    });
+    await importContent({ database, clock }, { dir });
+    const awards = await loadAwards(database.prisma);
+    const ofThird = awards.filter(({ edition }) => edition === 3);
+    expect(ofThird).toHaveLength(5);
+    expect(ofThird.find(({ startupPublicId }) => startupPublicId === 'aidantsconnect')).toMatchObject({
+      awarded: 4_000_000,
+      sources: ['fiche, champ fast', TOLD_HERE],
+    });
+    expect(ofThird.map(({ startupPublicId }) => startupPublicId)).toContain('fce');
+    expect(awards.filter(({ edition }) => edition === 6).map(({ name }) => name)).toEqual(['Une seule']);
+    // A fiche that tells of one more award than were announced tells of a laureate known here by another title.
+    const more = await folderOf({
+      '_startups/focus-renomme.md': ficheFile('title: Focus renommé\nfast:\n  promotion: 3\n  montant: 1000'),
+    });
+    await importContent({ database, clock }, { dir: more });
+    expect((await loadAwards(database.prisma)).filter(({ edition }) => edition === 3)).toHaveLength(5);
   });
 
   test('a collection that leads outside, or cannot be read, stops the import with its reason', async () => {

@@ -4,6 +4,7 @@ import { insertRows, join, raw, readRows, sql, storable, type Sql } from '~/plat
 import { newId } from '~/platform/identifier';
 import { AWARD_COLUMNS } from '~/startup/fiche/columns';
 import { readRound } from '../collections/rounds';
+import { completed } from './told-editions.server';
 import { oddOf, type Project } from './context.server';
 
 export const FAST = {
@@ -74,7 +75,10 @@ const ROUND_FIELDS = {
 export const rounds: Project = async ({ tx, revision }, files) => {
   const program = await programId(tx);
   const read = files
-    .map((file) => ({ file, ...readRound(file.publicId, file.document) }))
+    .map((file) => {
+      const { reader, oddities, ...round } = readRound(file.publicId, file.document);
+      return { file, reader, oddities, ...completed(round) };
+    })
     .map((entry, index, all) => {
       const first = all.findIndex(({ row }) => row.edition === entry.row.edition) === index;
       if (!first)
@@ -109,7 +113,7 @@ export const rounds: Project = async ({ tx, revision }, files) => {
     files.map((file) => file.fileId),
     read
       .filter(({ usable }) => usable)
-      .flatMap(({ file, row, laureates }) =>
+      .flatMap(({ file, row, laureates, source }) =>
         laureates.map((laureate) => ({
           id: newId(),
           round_id: ids.get(row.edition),
@@ -119,7 +123,7 @@ export const rounds: Project = async ({ tx, revision }, files) => {
             laureate.name ??
             (laureate.startup ? `startup:${laureate.startup}` : `incubateur:${laureate.incubator}`),
           awarded_cents: laureate.awarded,
-          source: 'page de l’édition',
+          source,
           content_file_id: file.fileId,
         })),
       ),
@@ -143,12 +147,16 @@ export async function replaceAwards(
   );
 }
 
-/** Laureates that editions name by the id of a startup or incubator are tied to it once it is there. */
+/** Laureates that editions name, by the id of a startup or incubator or by a title that is one startup's alone, are tied to it once it is there. */
 export async function projectAwards(tx: Sql): Promise<void> {
   await tx.$executeRaw(
     sql`UPDATE award SET startup_id = s.id, laureate_name = NULL FROM startup s WHERE laureate_name = 'startup:' || s.public_id`,
   );
   await tx.$executeRaw(
     sql`UPDATE award SET incubator_id = i.id, laureate_name = NULL FROM incubator i WHERE laureate_name = 'incubateur:' || i.public_id`,
+  );
+  await tx.$executeRaw(
+    sql`UPDATE award SET startup_id = s.id, laureate_name = NULL FROM startup s
+        WHERE folded(laureate_name) = folded(s.title) AND NOT EXISTS (SELECT 1 FROM startup o WHERE folded(o.title) = folded(s.title) AND o.id <> s.id)`,
   );
 }

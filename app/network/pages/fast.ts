@@ -124,6 +124,7 @@ export function fastEditionPage(network: Network, round: Round) {
           laureate: laureateOf(network, award),
           isIncubator: award.incubatorPublicId !== null,
           amount: award.awarded === null ? 'non publié' : formatAmount(award.awarded),
+          sources: award.sources.join(', puis '),
           others: others.map(({ edition }) => edition),
         };
       })
