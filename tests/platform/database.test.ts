@@ -43,24 +43,6 @@ describe('Migrations', () => {
     ).toEqual(['99990101000000_failing']);
   });
 
-  test('upgrade the database of each earlier migration, its data kept', async () => {
-    const migrations = readMigrations(MIGRATIONS);
-    // Each of them in the full checks; the first, the last and every fifth between otherwise.
-    const asked = (before: number) =>
-      Boolean(process.env['CI']) || before % 5 === 1 || before === migrations.length;
-    for (let before = 1; before <= migrations.length; before += 1) {
-      if (!asked(before)) continue;
-      const database = await freshDatabase('vide');
-      await database.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-      await migrate(database.pool, migrations.slice(0, before));
-      await database.pool.query(`INSERT INTO installation (id, kind, created_at) VALUES (1, 'real', now())`);
-      expect(await migrate(database.pool, migrations)).toEqual(
-        migrations.slice(before).map(({ name }) => name),
-      );
-      expect((await database.pool.query('SELECT kind FROM installation')).rows).toEqual([{ kind: 'real' }]);
-    }
-  });
-
   test('and schema.prisma describe the same database: columns, types, nullability, keys', async () => {
     const database = await freshDatabase('vide');
     const { rows } = await database.pool.query<{

@@ -30,6 +30,8 @@ export function imageName(contents: Contents): string {
       'app/startup',
       'app/impact',
       'app/committee',
+      'app/round',
+      'app/server',
       'app/platform/document',
     ]) {
       for (const file of filesBelow(folder)) hash.update(file).update(readFileSync(file));
