@@ -373,6 +373,9 @@ export async function erasePeople(
   await tx.$executeRaw(
     sql`DELETE FROM access_request WHERE address IN (SELECT address FROM person_address WHERE person_id = ANY(${ids}))`,
   );
+  await tx.$executeRaw(
+    sql`DELETE FROM startup_request WHERE address IN (SELECT address FROM person_address WHERE person_id = ANY(${ids}))`,
+  );
   await tx.$executeRaw(sql`DELETE FROM session WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM person_address WHERE person_id = ANY(${ids})`);
   await tx.$executeRaw(sql`DELETE FROM identity WHERE person_id = ANY(${ids})`);

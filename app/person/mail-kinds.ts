@@ -7,7 +7,7 @@ export const MAIL_KINDS = {
   appel: { label: 'Candidatures, jurys et résultats des appels', optional: false },
   certification: { label: 'Certification : ce que la session a décidé', optional: false },
   conditions: { label: 'Rappels des conditions dont j’ai la charge', optional: true },
-  acces: { label: 'Demandes d’accès à mes startups', optional: true },
+  acces: { label: 'Demandes d’accès à mes startups, startups proposées à mon incubateur', optional: true },
   missions: { label: 'Fins de mission : trente jours, sept jours et la veille', optional: true },
   hebdomadaire: { label: 'Le résumé de la semaine, quand il y a quelque chose à dire', optional: true },
 } as const;

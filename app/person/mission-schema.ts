@@ -37,4 +37,19 @@ export const accessRequestSchema = z.object({
     missing: 'Dites en une phrase ce que vous faites dans cette équipe (dix caractères au moins).',
   }),
 });
+/** What is said of a startup that somebody proposes to an incubator. */
+export const startupRequestSchema = z.object({
+  startup: line('Nom du service', { max: 120 }),
+  mission: line('Problème', { max: 500 }),
+  nom: line('Prénom et nom'),
+  courriel: addressField,
+  administration: line('Administration', { max: 200 }),
+  message: prose('Message', {
+    min: 10,
+    max: 3000,
+    missing: 'Dites en quelques phrases qui rencontre ce problème, et ce que vous en savez déjà.',
+  }),
+});
+export type StartupRequestInput = z.infer<typeof startupRequestSchema>;
+
 export type AccessRequestInput = z.infer<typeof accessRequestSchema>;

@@ -84,6 +84,13 @@ export const RETENTION: readonly RetentionRule[] = [
     due: (limit) => sql`created_at < ${limit}`,
   },
   {
+    code: 'propositions',
+    label: 'Startups proposées aux incubateurs, avec ou sans réponse',
+    days: 365,
+    table: sql`startup_request`,
+    due: (limit) => sql`created_at < ${limit}`,
+  },
+  {
     code: 'signalements',
     label: 'Erreurs signalées par le public',
     days: 365,

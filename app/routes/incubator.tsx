@@ -119,6 +119,12 @@ export default function Incubator() {
             </a>
           </>
         )}
+        {page.state !== 'closed' && (
+          <>
+            {' · '}
+            <Link to={`${incubatorPath(page.publicId)}/proposer`}>Proposer une startup</Link>
+          </>
+        )}
         {page.contact && (
           <>
             {' · '}

@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextAreaField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
@@ -68,7 +68,8 @@ export default function NetworkExpectations() {
       <h1>Attentes par phase</h1>
       <p>
         Ce qu’une page doit dire, et à partir de quelle phase : les équipes le lisent dans leur espace, avec
-        sa raison. Ce sont des repères, pas des règles.
+        sa raison. Ce sont des repères, pas des règles.{' '}
+        <Link to="/reseau/histoire?sujet=attentes">Ce qui a changé</Link>.
       </p>
       {page.done && !answer && <Done title="C’est enregistré : les équipes le voient tout de suite." />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} />

@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { Hidden, TextField } from '~/design/form/Field';
@@ -184,6 +184,9 @@ export default function NetworkTerms() {
           ))}
         </tbody>
       </table>
+      <p className="mt-4">
+        <Link to="/reseau/histoire?sujet=mots">Ce qui a changé dans les listes de mots</Link>
+      </p>
       <h2 className="mt-10">Ajouter un mot</h2>
       <Form method="post" noValidate className="max-w-xl">
         <Hidden name="intention" value="ajouter" />

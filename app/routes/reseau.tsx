@@ -16,6 +16,11 @@ export const meta: MetaFunction = () => [
 
 const ROOMS = [
   {
+    to: '/reseau/incubateurs',
+    label: 'Incubateurs',
+    what: 'En ouvrir un, nommer sa première direction.',
+  },
+  {
     to: '/reseau/organisations',
     label: 'Administrations',
     what: 'Noms, sigles, domaines ; fusionner, retirer.',
@@ -83,7 +88,7 @@ export default function NetworkRooms() {
       <h1>Les listes du réseau</h1>
       <p>
         Ce que toutes les pages partagent. Chaque changement garde son histoire et montre d’abord ce qu’il
-        touche.
+        touche : <Link to="/reseau/histoire">ce qui a changé, et par qui</Link>.
       </p>
       <ul className="m-0 grid list-none gap-4 p-0 sm:grid-cols-2">
         {ROOMS.map((room) => (

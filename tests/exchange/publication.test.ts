@@ -242,6 +242,59 @@ describe('Publishing', async () => {
     await site.network.refresh();
   });
 
+  test('every field of the format has its form: FAST as one map of whole numbers, search engines, an incubator’s administration', async () => {
+    const wrong = await alix.fill(`${PAGE}/evenements`, {
+      'fast.0.promotion': 'douze',
+      'fast.0.montant': '150000',
+      intention: 'publier',
+      version: await versionOf(database, people.alix),
+    });
+    expect(await wrong.text()).toContain('Promotion : un nombre entier est attendu');
+    const published = await alix.fill(`${PAGE}/evenements`, {
+      'fast.0.promotion': '12',
+      'fast.0.montant': '150000',
+      intention: 'publier',
+      version: await versionOf(database, people.alix),
+    });
+    expect(locationOf(published)).toBe(`${PAGE}?fait=publie`);
+    await alix.fill(`${PAGE}/presentation`, {
+      ...presentation({ robots: 'noindex' }),
+      intention: 'publier',
+      version: '0',
+    });
+    const after = (await exported(database))['_startups/potagers.md']!;
+    expect(after).toContain('\nfast:\n  promotion: 12\n  montant: 150000\n');
+    expect(after).toContain('\nrobots: noindex\n');
+    expect(await new Browserless(url).text('/startups/potagers')).toContain('noindex');
+    expect(await new Browserless(url).text('/startups/potagers')).toContain('FAST, promotion 12');
+
+    const owned = await lead.fill('/incubateurs/atelier/modifier', {
+      title: 'Atelier',
+      contact: 'atelier@exemple.invalid',
+      'owner.ajout': 'Direction',
+      intention: 'publier',
+      version: '0',
+    });
+    expect(owned.status).toBe(302);
+    expect((await exported(database))['_incubators/atelier.md']).toContain(
+      'owner: /organisations/direction\n',
+    );
+
+    // Everything is taken away again: the pages are as they were.
+    await alix.fill(`${PAGE}/presentation`, {
+      ...presentation({ robots: '' }),
+      intention: 'publier',
+      version: '0',
+    });
+    await alix.fill(`${PAGE}/evenements`, {
+      'fast.0.rang': '0',
+      'fast.0.retirer': 'oui',
+      intention: 'publier',
+      version: '0',
+    });
+    expect((await exported(database))['_startups/potagers.md']).not.toMatch(/^(fast|robots):/m);
+  });
+
   test('after somebody else did shows both versions, field by field; nothing is lost and the choice is published', async () => {
     const fields = presentation({ corps: 'Texte.\n' });
     await alix.fill(`${PAGE}/presentation`, {
@@ -500,6 +553,78 @@ describe('A startup’s life as a page', async () => {
   });
 });
 
+describe('A startup proposed to an incubator', async () => {
+  const { database, site, lead, alix, url } = await house();
+  const visitor = new Browserless(url);
+  const path = '/incubateurs/atelier/proposer';
+  const proposal = (fields: Record<string, string> = {}) => ({
+    startup: 'Marchés ouverts',
+    mission: 'Les maraîchers ne savent pas où vendre',
+    message: 'Deux cents maraîchers du canton nous l’ont dit.',
+    nom: 'Sasha Fictif',
+    courriel: 'sasha.fictif@exemple.invalid',
+    administration: 'Direction fictive',
+    ...fields,
+  });
+  const mailsTo = async (address: string) =>
+    (
+      await database.pool.query<{ subject: string }>(
+        `SELECT subject FROM mail WHERE address = '${address}' ORDER BY created_at`,
+      )
+    ).rows.map(({ subject }) => subject);
+  const idOf = async (name: string) =>
+    (await database.pool.query<{ id: string }>(`SELECT id FROM startup_request WHERE name = '${name}'`))
+      .rows[0]!.id;
+
+  test('is asked for by anybody, with what is missing said beside its field', async () => {
+    expect(await visitor.text('/incubateurs/atelier')).toContain('Proposer une startup');
+    const wrong = await visitor.post(path, proposal({ courriel: 'sasha', message: '' }));
+    expect(wrong.status).toBe(400);
+    const page = await wrong.text();
+    expect(page).toContain('Dites en quelques phrases qui rencontre ce problème');
+    expect(page).toContain('Les maraîchers ne savent pas où vendre');
+    expect(locationOf(await visitor.post(path, proposal()))).toBe(`${path}?envoyee=oui`);
+    expect(await lead.text('/espace')).toContain('startup proposée attend une réponse');
+    expect((await alix.get('/incubateurs/atelier/nouvelle-startup')).status).toBe(403);
+  });
+
+  test('is accepted once: the page exists, whoever asked is its intrapreneur and is told', async () => {
+    const id = await idOf('Marchés ouverts');
+    const form = await lead.text(`/incubateurs/atelier/nouvelle-startup?demande=${id}`);
+    expect(form).toContain('Les maraîchers ne savent pas où vendre');
+    const create = () =>
+      lead.post('/incubateurs/atelier/nouvelle-startup', {
+        demande: id,
+        nom: 'Marchés ouverts',
+        mission: 'Aider les maraîchers à vendre',
+        debut: '2026-11-02',
+      });
+    expect(locationOf(await create())).toBe('/startups/marches-ouverts/modifier');
+    expect(await lead.text('/startups/marches-ouverts/equipe')).toContain('Sasha Fictif');
+    expect(await mailsTo('sasha.fictif@exemple.invalid')).toHaveLength(1);
+    // Answered already: a second page is not made of it.
+    const again = await lead.post('/incubateurs/atelier/nouvelle-startup', {
+      demande: id,
+      nom: 'Marchés encore',
+      mission: 'Aider',
+      debut: '2026-11-02',
+    });
+    expect(await again.text()).toContain('déjà répondu à cette demande');
+    expect(site.network.current().startupById.has('marches-encore')).toBe(false);
+  });
+
+  test('is refused with a reason that whoever asked reads', async () => {
+    await visitor.post(path, proposal({ startup: 'Autre idée', courriel: 'autre.fictif@exemple.invalid' }));
+    const id = await idOf('Autre idée');
+    const refuse = (raison: string) =>
+      lead.post('/incubateurs/atelier/nouvelle-startup', { intention: 'refuser', demande: id, raison });
+    expect(await (await refuse('non')).text()).toContain('Dites pourquoi');
+    expect((await refuse('Un service de la région y travaille déjà.')).status).toBe(302);
+    expect(await mailsTo('autre.fictif@exemple.invalid')).toEqual(['Votre proposition à Atelier']);
+    expect(await lead.text('/espace')).not.toContain('attend une réponse');
+  });
+});
+
 describe('The network’s own lists', async () => {
   const { clock, database, site, url } = await house();
   const animation = new Browserless(url, (await bearer(database, clock.now(), { role: 'animation' })).cookie);
@@ -563,6 +688,44 @@ describe('The network’s own lists', async () => {
     expect((await send('0')).status).toBe(400);
     const expectation = site.network.current().expectations.find(({ code }) => code === 'contact')!;
     expect([expectation.why, expectation.phases]).toEqual(['Parce que', ['consolidation']]);
+  });
+
+  test('say who changed what, and an expectation goes back to what it was', async () => {
+    const history = await animation.text('/reseau/histoire');
+    expect(history).toContain('« Territoires » remplacé par « Lieux », dans une page');
+    expect(history).toContain('Consolidation ; Parce que');
+    expect(await animation.text('/reseau/histoire?sujet=attentes')).not.toContain('Territoires');
+    const settle = (version: string, why: string) =>
+      animation.post('/reseau/attentes', [
+        ['code', 'contact'],
+        ['version', version],
+        ['raison', why],
+        ['phases', 'acceleration'],
+      ]);
+    await settle('1', 'Autrement');
+    const page = await animation.text('/reseau/histoire?sujet=attentes');
+    expect(page.indexOf('Autrement')).toBeLessThan(page.indexOf('Parce que'));
+    expect((await settle('2', 'Parce que')).status).toBe(302);
+  });
+
+  test('gain an incubator in creation, whose first lead its animation names', async () => {
+    const path = '/reseau/incubateurs';
+    expect((await animation.post(path, { nom: '' })).status).toBe(400);
+    const made = await animation.post(path, { nom: 'Fabrique des rivières', administration: 'agence' });
+    expect(locationOf(made)).toBe('/incubateurs/fabrique-des-rivieres/equipe');
+    const incubator = site.network.current().incubatorById.get('fabrique-des-rivieres')!;
+    expect([incubator.state, incubator.title]).toEqual(['in_creation', 'Fabrique des rivières']);
+    expect(await new Browserless(url).text('/incubateurs/fabrique-des-rivieres')).toContain('En création');
+    const twice = await animation.post(path, { nom: 'Fabrique des rivières' });
+    expect(await twice.text()).toContain('Une autre page porte ou a porté cet identifiant');
+    const named = await animation.post('/incubateurs/fabrique-des-rivieres/equipe', {
+      intention: 'inviter',
+      nom: 'Dominique Fictif',
+      courriel: 'dominique.fictif@exemple.invalid',
+      role: 'lead',
+      debut: '2026-11-21',
+    });
+    expect(named.status).toBe(302);
   });
 });
 

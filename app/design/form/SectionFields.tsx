@@ -108,7 +108,8 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
   const known = rowIndexes(typed, field.key);
   const next = (known.at(-1) ?? -1) + 1;
   const [more, setMore] = useState(0);
-  const indexes = [...known, ...Array.from({ length: 1 + more }, (_, extra) => next + extra)];
+  const empty = field.single && known.length > 0 ? 0 : 1 + more;
+  const indexes = [...known, ...Array.from({ length: empty }, (_, extra) => next + extra)];
   return (
     <div id={field.key} tabIndex={-1}>
       {indexes.map((index, place) => {
@@ -117,11 +118,16 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
         return (
           <fieldset key={index} className="m-0 mb-4 border-0 border-l-4 border-solid border-trait p-0 pl-4">
             <legend className="p-0 text-sm font-bold">
-              {isNew ? `Ajouter ${field.one}` : `${place + 1}. ${rowTitle(field, typed, index)}`}
+              {field.single
+                ? field.label
+                : isNew
+                  ? `Ajouter ${field.one}`
+                  : `${place + 1}. ${rowTitle(field, typed, index)}`}
             </legend>
             {!isNew && typed[name('rang')] && (
               <Hidden name={name('rang')} value={first(typed, name('rang'))} />
             )}
+            {field.single && field.hint && <p className="fr-hint-text m-0 mb-2">{field.hint}</p>}
             <div className="grid gap-x-4 gap-y-2 sm:grid-cols-[1fr_auto_auto]">
               {field.columns.map((column) =>
                 column.kind === 'choice' ? (
@@ -140,6 +146,7 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
                       name={name(column.key)}
                       label={column.label}
                       type={column.kind === 'day' ? 'date' : 'text'}
+                      inputMode={column.kind === 'number' ? 'numeric' : undefined}
                       value={first(typed, name(column.key))}
                       mistake={mistakes[name(column.key)]}
                     />
@@ -164,18 +171,20 @@ function RowsField({ field, typed, mistakes }: Of<'rows'>) {
           </fieldset>
         );
       })}
-      <button
-        type="submit"
-        name="intention"
-        value="ajouter"
-        className="fr-btn fr-btn--secondary mb-6"
-        onClick={(event) => {
-          event.preventDefault();
-          setMore((count) => count + 1);
-        }}
-      >
-        Ajouter {field.one} de plus
-      </button>
+      {!field.single && (
+        <button
+          type="submit"
+          name="intention"
+          value="ajouter"
+          className="fr-btn fr-btn--secondary mb-6"
+          onClick={(event) => {
+            event.preventDefault();
+            setMore((count) => count + 1);
+          }}
+        >
+          Ajouter {field.one} de plus
+        </button>
+      )}
     </div>
   );
 }

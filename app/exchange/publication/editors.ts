@@ -54,6 +54,20 @@ export const EDITORS: Readonly<Record<EditedCollection, { one: string; sections:
           (state) => INCUBATOR_STATE_LABELS[state as keyof typeof INCUBATOR_STATE_LABELS],
         ),
       },
+      {
+        kind: 'list',
+        key: 'owner',
+        label: 'Administration de l’incubateur',
+        of: 'organisation',
+        prefix: '/organisations/',
+        single: true,
+      },
+      {
+        kind: 'yes-no',
+        key: 'hidden',
+        label: 'Cacher la page',
+        hint: 'Oui : l’incubateur quitte les listes et n’a plus de page publique ; ses startups gardent la leur.',
+      },
       { kind: 'list', key: 'highlighted_startups', label: 'Startups mises en avant', of: 'startup' },
       { kind: 'markdown', key: 'corps', label: 'Texte de la page', max: 60_000 },
     ]),
@@ -75,6 +89,7 @@ export const EDITORS: Readonly<Record<EditedCollection, { one: string; sections:
         label: 'Nature',
         choices: choices(ORGANISATION_KINDS, organisationKindLabel),
       },
+      { kind: 'address', key: 'annuaire', label: 'Page dans l’annuaire de l’administration' },
     ]),
   },
   _teams: {

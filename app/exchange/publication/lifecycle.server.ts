@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { RuleError, StaleError, type Acting } from '~/person/acting';
+import { permitted, RuleError, StaleError, type Acting } from '~/person/acting';
+import { NETWORK } from '~/person/rights';
+import { acceptStartupRequest } from '~/person/startup-requests.server';
+import { startupPath } from '~/platform/addresses';
 import { recordChanges } from '~/platform/audit.server';
 import { raiseDataVersion } from '~/platform/data-version.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
@@ -94,7 +97,10 @@ export async function createFile(
   ]);
 }
 
-/** A startup begins with its investigation: a name, a mission, an incubator and a day. */
+/**
+ * A startup begins with its investigation: a name, a mission, an incubator and a day. Made of a request, it has its
+ * first intrapreneur, and the request is answered by it.
+ */
 export async function createStartup(
   acting: Acting,
   input: {
@@ -102,20 +108,61 @@ export async function createStartup(
     nom: string;
     mission: string;
     debut: Day;
-    incubator: string;
+    incubator: { id: string; publicId: string };
     fictional: boolean;
+    requestId: string | null;
   },
 ): Promise<void> {
-  await acting.database.transaction((tx) =>
-    createFile(tx, acting, '_startups', input.identifiant, {
+  const { identifiant, incubator, requestId } = input;
+  await acting.database.transaction(async (tx) => {
+    await createFile(tx, acting, '_startups', identifiant, {
       attributes: {
         title: input.nom,
         mission: input.mission,
-        incubator: input.incubator,
+        incubator: incubator.publicId,
         link: '',
         contact: '',
         phases: [{ name: 'investigation', start: input.debut }],
         ...(input.fictional ? { fictif: true } : {}),
+      },
+      body: '',
+    });
+    if (requestId === null) return;
+    const [made] = await readRows(
+      tx,
+      z.object({ id: z.string() }),
+      sql`SELECT id FROM startup WHERE public_id = ${identifiant}`,
+    );
+    await acceptStartupRequest(
+      tx,
+      acting,
+      { incubatorId: incubator.id, requestId },
+      {
+        kind: 'startup',
+        ties: { id: made!.id, incubatorIds: [incubator.id] },
+        title: input.nom,
+        path: startupPath(identifiant),
+      },
+    );
+  });
+}
+
+/** An incubator begins with its name and its administration; it is in creation until its lead says otherwise. */
+export async function createIncubator(
+  acting: Acting,
+  input: { identifiant: string; nom: string; administration: string | null },
+): Promise<void> {
+  permitted(acting, 'reseau.modifier', NETWORK);
+  await acting.database.transaction((tx) =>
+    createFile(tx, acting, '_incubators', input.identifiant, {
+      attributes: {
+        title: input.nom,
+        ...(input.administration === null ? {} : { owner: `/organisations/${input.administration}` }),
+        contact: '',
+        website: '',
+        github: '',
+        address: '',
+        statut: 'in_creation',
       },
       body: '',
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { formatDay } from '~/design/formats';
+import { countOf, formatDay } from '~/design/formats';
+import { openStartupRequestCounts } from '~/person/startup-requests.server';
 import { can, isCurrent, isReadable, type PersonActor } from '~/person/rights';
 import { GRACE_DAYS, NOTICE_DAYS, ROLES } from '~/person/roles';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
@@ -84,6 +85,21 @@ function signalsOf(
   );
 }
 
+const proposedTo = ({ publicId }: { publicId: string }, count: number) =>
+  count === 0
+    ? []
+    : [
+        {
+          text: countOf(
+            count,
+            'startup proposée attend une réponse',
+            'startups proposées attendent une réponse',
+          ),
+          why: 'Qui propose attend de savoir : un oui ouvre la page, un non se dit avec sa raison.',
+          to: `${incubatorPath(publicId)}/nouvelle-startup#demandes`,
+        },
+      ];
+
 /** What awaits an incubator's people in their startups: requests, reported errors, versions to choose, missions. */
 async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor, today: Day) {
   const own = network.incubators.filter(({ id }) =>
@@ -91,20 +107,27 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
   );
   const startups = [...new Set(own.flatMap((incubator) => startupsOf(network, incubator)))];
   const facts = await readSignalFacts(db, network, startups, today);
+  const proposed = await openStartupRequestCounts(
+    db,
+    own.map(({ id }) => id),
+  );
   return new Map(
     own.map((incubator) => [
       incubator.id,
-      facts
-        .filter(({ startup }) => startup.incubators.some(({ id }) => id === incubator.id))
-        .flatMap((one) =>
-          signalsFor(one, ['incubator'], today)
-            .filter(({ code }) => code !== 'fiche-incomplete')
-            .map(({ sentence, why, path }) => ({
-              text: `${one.startup.title} : ${sentence}`,
-              why,
-              to: `${startupPath(one.startup.publicId)}/${path}`,
-            })),
-        ),
+      [
+        ...proposedTo(incubator, proposed.get(incubator.id) ?? 0),
+        ...facts
+          .filter(({ startup }) => startup.incubators.some(({ id }) => id === incubator.id))
+          .flatMap((one) =>
+            signalsFor(one, ['incubator'], today)
+              .filter(({ code }) => code !== 'fiche-incomplete')
+              .map(({ sentence, why, path }) => ({
+                text: `${one.startup.title} : ${sentence}`,
+                why,
+                to: `${startupPath(one.startup.publicId)}/${path}`,
+              })),
+          ),
+      ],
     ]),
   );
 }

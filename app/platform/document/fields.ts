@@ -13,7 +13,8 @@ export type Lists = Readonly<Partial<Record<ListName, readonly Choice[]>>>;
 export interface Column {
   key: string;
   label: string;
-  kind: 'line' | 'day' | 'choice';
+  /** A number is whole, and written as one. */
+  kind: 'line' | 'day' | 'choice' | 'number';
   choices?: readonly Choice[];
   required?: boolean;
 }
@@ -45,8 +46,16 @@ export type Field = FieldBase &
         open?: boolean;
         /** A single value is written under this key, and several under both, as the network does. */
         singleKey?: string;
+        /** The key holds one value, not a list of them. */
+        single?: true;
       }
-    | { kind: 'rows'; columns: readonly Column[]; one: string }
+    | {
+        kind: 'rows';
+        columns: readonly Column[];
+        one: string;
+        /** The key holds one such row, not a list of them. */
+        single?: true;
+      }
     | { kind: 'markdown'; max: number }
   );
 

@@ -92,7 +92,8 @@ function listChange(
 ): Attributes {
   if (JSON.stringify(listOf(field, before)) === JSON.stringify(values)) return {};
   const written = values.map((value) => `${field.prefix ?? ''}${value}`);
-  const { key, singleKey } = field;
+  const { key, singleKey, single } = field;
+  if (single) return { [key]: written[0] };
   if (singleKey === undefined) return { [key]: written.length === 0 ? undefined : written };
   const several = written.length > 1 ? { [key]: written } : key in before ? { [key]: undefined } : {};
   return { [singleKey]: written[0], ...several };
@@ -107,10 +108,11 @@ function rowsChange(field: Extract<Field, { kind: 'rows' }>, typed: Typed, befor
       const text = cells[column.key]!;
       if (original !== undefined && sameLine(cell(column, original[column.key]), text)) continue;
       if (text === '') delete row[column.key];
-      else row[column.key] = text;
+      else row[column.key] = column.kind === 'number' ? Number(text) : text;
     }
     return row;
   });
   if (JSON.stringify(rows) === JSON.stringify(was)) return {};
+  if (field.single) return { [field.key]: rows[0] };
   return { [field.key]: rows.length === 0 ? undefined : rows };
 }

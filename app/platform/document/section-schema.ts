@@ -8,6 +8,7 @@ type Of<K extends Field['kind']> = Extract<Field, { kind: K }>;
 const MOST_VALUES = 30;
 const LONGEST_VALUE = 200;
 const LONGEST_CELL = 1000;
+const WHOLE = /^\d{1,12}$/;
 
 const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '');
 const withPlainEnds = (text: string): string => text.replaceAll('\r\n', '\n');
@@ -118,6 +119,7 @@ function listMistake(field: Of<'list'>, typed: Typed, before: Typed, lists: List
   const notInList = (value: string) => `${field.label} : « ${value} » n’est pas dans la liste du réseau.`;
   if (unknown !== null) return notInList(unknown);
   if (field.required && values.length === 0) return `${field.label} : gardez-en au moins un.`;
+  if (field.single && values.length > 1) return `${field.label} : un seul choix ; décochez l’autre.`;
   const was = before[field.key] ?? [];
   const added = values.filter((value) => !was.includes(value));
   if (added.length > 0 && (values.length > MOST_VALUES || added.some(({ length }) => length > LONGEST_VALUE)))
@@ -132,6 +134,8 @@ function cellMistake(column: Column, text: string): string | null {
   if (text === '') return column.required ? needed(column) : null;
   if (column.kind === 'day' && parseDay(text) === null)
     return `${column.label} : une date est attendue, par exemple 2026-03-31.`;
+  if (column.kind === 'number' && !WHOLE.test(text))
+    return `${column.label} : un nombre entier est attendu, par exemple 12.`;
   if (column.kind === 'choice' && !column.choices?.some(({ value }) => value === text))
     return `${column.label} : choisissez dans la liste.`;
   return text.length > LONGEST_CELL ? atMost(column, LONGEST_CELL) : null;

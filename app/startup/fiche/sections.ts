@@ -53,6 +53,13 @@ export const STARTUP_SECTIONS: readonly Section[] = [
         hint: 'Quatre parties : le problème, la solution, le déploiement, les résultats.',
         max: 100_000,
       },
+      {
+        kind: 'choice',
+        key: 'robots',
+        label: 'Moteurs de recherche',
+        hint: 'Sans choix, la page peut y être trouvée. Ici, elle reste dans les listes.',
+        choices: [{ value: 'noindex', label: 'Ne pas y montrer la page' }],
+      },
     ],
   },
   {
@@ -151,6 +158,18 @@ export const STARTUP_SECTIONS: readonly Section[] = [
           },
           { key: 'date', label: 'Date', kind: 'day', required: true },
           { key: 'comment', label: 'En une phrase', kind: 'line' },
+        ],
+      },
+      {
+        kind: 'rows',
+        key: 'fast',
+        single: true,
+        label: 'Financement FAST',
+        hint: 'Une fiche n’en garde qu’un, le dernier : les financements décidés ici se montrent d’eux-mêmes.',
+        one: 'le financement',
+        columns: [
+          { key: 'promotion', label: 'Promotion', kind: 'number', required: true },
+          { key: 'montant', label: 'Montant accordé, en euros', kind: 'number' },
         ],
       },
     ],
