@@ -56,6 +56,10 @@ export const countOf = (count: number, one: string, several: string): string =>
   `${formatNumber(count)}${NBSP}${plural(count, one, several)}`;
 
 /** « 14 mois », « 3 ans et 2 mois », « moins d’un mois ». */
+/** When something comes, told from today: « aujourd’hui », « demain », « dans 12 jours ». */
+export const daysAhead = (days: number): string =>
+  days <= 0 ? 'aujourd’hui' : days === 1 ? 'demain' : `dans ${formatNumber(days)} jours`;
+
 export function formatMonths(total: number): string {
   if (total < 1) return 'moins d’un mois';
   const years = Math.floor(total / 12);

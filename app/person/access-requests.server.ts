@@ -7,7 +7,7 @@ import { withinLimit } from '~/platform/rate-limit.server';
 import { permitted, RuleError, type Acting } from './acting';
 import { addMission, type TeamPlace } from './missions.server';
 import type { AccessRequestInput, MissionChange } from './mission-schema';
-import { findOrCreatePerson, startupManagers } from './people.server';
+import { findOrCreatePerson, networkRoleGivers, startupManagers } from './people.server';
 import { attachIdentity, personOfIdentity } from './sign-in/attach.server';
 
 const REQUESTS_AN_HOUR = 5;
@@ -43,21 +43,33 @@ export async function askForAccess(
       { verb: 'ask-access', thing: { kind: 'access_request', id }, after: { startupId: startup.ties.id } },
     ]);
     const managers = await startupManagers(tx, acting.clock.today(), startup.ties);
+    // A startup for which nobody answers yet: those who name the first lead of its incubator are told instead.
+    const others = managers.length > 0 ? [] : await networkRoleGivers(tx, acting.clock.today());
     await queueMails(
       tx,
       { now, origin: acting.origin },
-      managers.map((manager) => ({
+      [...managers, ...others].map((manager) => ({
         kind: 'acces',
         personId: manager.id,
         address: manager.address,
         topic: `acces ${startup.ties.id}`,
         letter: {
           subject: `Une personne demande à rejoindre ${startup.title}`,
-          paragraphs: [
-            `Une demande d’accès attend votre réponse sur la page d’équipe de ${startup.title}. Elle y dit qui elle est et ce qu’elle fait.`,
-          ],
-          action: { label: 'Lire la demande', url: `${acting.origin}${startup.path}/equipe` },
-          why: 'Vous recevez ce courriel parce que vous répondez de cette startup.',
+          ...(others.length === 0
+            ? {
+                paragraphs: [
+                  `Une demande d’accès attend votre réponse sur la page d’équipe de ${startup.title}. Elle y dit qui elle est et ce qu’elle fait.`,
+                ],
+                action: { label: 'Lire la demande', url: `${acting.origin}${startup.path}/equipe` },
+                why: 'Vous recevez ce courriel parce que vous répondez de cette startup.',
+              }
+            : {
+                paragraphs: [
+                  `Personne ne répond encore de ${startup.title} ni de son incubateur. La demande attend : nommez la direction de l’incubateur, qui y répondra.`,
+                ],
+                action: { label: 'Nommer une direction', url: `${acting.origin}/reseau/roles` },
+                why: 'Vous recevez ce courriel parce que vous donnez les rôles du réseau.',
+              }),
         },
       })),
     );

@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { formatDay, ofName } from '~/design/formats';
+import { daysAhead, formatDay, ofName } from '~/design/formats';
 import { parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, day, daysBetween } from '~/platform/day';
 import { queueMails, type MailToSend } from '~/platform/mail/outbox.server';
 import { makeLink } from '~/platform/signed-links.server';
 import { extensionOf } from './missions.server';
-import { startupManagers, peopleInCharge, type Contact } from './people.server';
+import { missionManagers, peopleInCharge, type Contact } from './people.server';
 import { GRACE_DAYS, NOTICE_DAYS } from './roles';
 
 const endingRow = z.object({
   id: z.string(),
   personId: z.string(),
   name: z.string(),
+  role: z.string(),
   address: z.string().nullable(),
   endDay: z.string(),
   noticed: z.array(z.number()),
@@ -33,7 +34,7 @@ const endingMissions = (tx: Sql, now: Date): Promise<Ending[]> =>
   readRows(
     tx,
     endingRow,
-    sql`SELECT m.id, p.id AS "personId", p.full_name AS name,
+    sql`SELECT m.id, p.id AS "personId", p.full_name AS name, m.role,
           CASE WHEN ${refusing} THEN NULL ELSE (SELECT min(address) FROM person_address a WHERE a.person_id = p.id) END AS address,
           m.end_day::text AS "endDay", ARRAY(SELECT days_before FROM mission_notice n WHERE n.mission_id = m.id AND n.end_day = m.end_day) AS noticed,
           m.startup_id AS "startupId", m.incubator_id AS "incubatorId",
@@ -55,7 +56,7 @@ function toPerson(origin: string, mission: Ending, days: number): MailToSend {
     address: mission.address!,
     topic: `mission ${mission.id}`,
     letter: {
-      subject: `Votre mission pour ${mission.title} finit dans ${days} ${days < 2 ? 'jour' : 'jours'}`,
+      subject: `Votre mission pour ${mission.title} finit ${daysAhead(days)}`,
       paragraphs: [
         `Votre mission finit le ${formatDay(day(mission.endDay))}. Une personne de l’équipe ou de l’incubateur peut la prolonger d’un clic.`,
         `Sans prolongation vous pourrez encore lire pendant ${GRACE_DAYS} jours ; vos brouillons sont gardés.`,
@@ -78,7 +79,7 @@ const toManager = (
   address: manager.address,
   topic: `mission ${mission.id}`,
   letter: {
-    subject: `Une mission finit dans ${days} ${days < 2 ? 'jour' : 'jours'} : ${mission.title}`,
+    subject: `Une mission finit ${daysAhead(days)} : ${mission.title}`,
     paragraphs: [
       `La mission ${ofName(mission.name)} pour ${mission.title} finit le ${formatDay(day(mission.endDay))}. Si elle continue, un clic la prolonge de six mois.`,
     ],
@@ -99,7 +100,12 @@ export async function sendMissionNotices(tx: Sql, now: Date, origin: string): Pr
     );
     const managers =
       mission.startupId !== null
-        ? await startupManagers(tx, today, { id: mission.startupId, incubatorIds: mission.incubatorIds })
+        ? await missionManagers(
+            tx,
+            today,
+            { id: mission.startupId, incubatorIds: mission.incubatorIds },
+            mission.role,
+          )
         : await peopleInCharge(tx, today, { incubatorIds: mission.incubatorIds, incubator: ['lead'] });
     const mails: MailToSend[] = mission.address === null ? [] : [toPerson(origin, mission, days)];
     for (const manager of managers.filter(({ id }) => id !== mission.personId)) {

@@ -8,10 +8,10 @@ import { queueMails, type MailToSend } from '~/platform/mail/outbox.server';
 import { findLink, makeLink, takeLink } from '~/platform/signed-links.server';
 import { permitted, RefusedError, RuleError, StaleError, type Acting } from './acting';
 import type { InvitationInput, MissionChange } from './mission-schema';
-import { findOrCreatePerson, peopleInCharge, startupManagers } from './people.server';
+import { findOrCreatePerson, missionManagers, peopleInCharge } from './people.server';
 import { withinLimit } from '~/platform/rate-limit.server';
 import { can, NETWORK, type Actor, type PersonActor, type StartupTies, NOTHING_SHARED } from './rights';
-import { EXTENSION_MONTHS, ROLES, type Role } from './roles';
+import { EXTENSION_MONTHS, ROLES, rolesOf, type Role } from './roles';
 import { endSessionsOf, hasAccess, readMissions } from './session.server';
 
 /** Where people are managed: a startup, an incubator, or the network itself. */
@@ -31,6 +31,24 @@ export function managing(acting: Acting, place: TeamPlace): PersonActor {
       return permitted(acting, 'reseau.donner-roles', NETWORK);
   }
 }
+
+/**
+ * A coach reads what the team does not, so the team neither gives that role nor prolongs nor ends it.
+ * @throws {RefusedError} unless the incubator's people do, {RuleError} for a role of another kind of place.
+ */
+function mayGive(acting: Acting, place: TeamPlace, role: Role): void {
+  if (ROLES[role].place !== place.kind) throw new RuleError('Ce rôle ne se donne pas ici.', 'role');
+  if (place.kind === 'startup' && role === 'coach') permitted(acting, 'startup.nommer-coach', place.ties);
+}
+
+/** The roles that the actor may give at a place. */
+export const rolesToGive = (acting: Acting, place: TeamPlace): Role[] =>
+  rolesOf(place.kind).filter(
+    (role) =>
+      role !== 'coach' ||
+      (place.kind === 'startup' &&
+        can(acting.actor, 'startup.nommer-coach', place.ties, acting.clock.today()).allowed),
+  );
 
 /** Whoever gives the network's roles names the first lead of an incubator that has none, and nothing else there. */
 async function namesFirstLead(acting: Acting, place: TeamPlace, role: Role): Promise<boolean> {
@@ -105,7 +123,7 @@ const keepHere = (tx: Sql, personId: string) =>
  */
 export async function invite(acting: Acting, place: TeamPlace, input: InvitationInput): Promise<void> {
   if (!(await namesFirstLead(acting, place, input.role))) managing(acting, place);
-  if (ROLES[input.role].place !== place.kind) throw new RuleError('Ce rôle ne se donne pas ici.', 'role');
+  mayGive(acting, place, input.role);
   if (input.role === 'administrator') permitted(acting, 'administration.voir', NETWORK);
   await limitMails(acting, 'inviter', INVITATIONS_AN_HOUR);
   await acting.database.transaction(async (tx) => {
@@ -123,6 +141,7 @@ export async function addMission(
   { invites = true }: { invites?: boolean } = {},
 ): Promise<void> {
   const now = acting.clock.now();
+  mayGive(acting, place, input.role);
   notOneself(
     acting.actor,
     input.personId,
@@ -267,6 +286,7 @@ export async function extendMission(
   const actor = managing(acting, place);
   return acting.database.transaction(async (tx) => {
     const mission = await heldMission(tx, place, missionId, version);
+    mayGive(acting, place, mission.role);
     notOneself(actor, mission.personId, OWN_MISSION);
     if (announced !== undefined && mission.until !== announced) {
       throw new RuleError('Quelqu’un a déjà prolongé ou changé cette mission.');
@@ -287,9 +307,10 @@ export async function changeMission(
   input: MissionChange & { missionId: string; version: number },
 ): Promise<void> {
   const actor = managing(acting, place);
-  if (ROLES[input.role].place !== place.kind) throw new RuleError('Ce rôle ne se donne pas ici.', 'role');
+  mayGive(acting, place, input.role);
   await acting.database.transaction(async (tx) => {
     const mission = await heldMission(tx, place, input.missionId, input.version);
+    mayGive(acting, place, mission.role);
     const longer = mission.until !== null && (input.fin === null || input.fin > mission.until);
     const isOwn = [actor.personId, actor.delegateId].includes(mission.personId);
     if (isOwn && (longer || input.role !== mission.role))
@@ -313,6 +334,7 @@ export async function endMission(
   managing(acting, place);
   await acting.database.transaction(async (tx) => {
     const mission = await heldMission(tx, place, missionId, version);
+    mayGive(acting, place, mission.role);
     // Yesterday: whoever leaves today has left. The days of grace are for missions that lapse, not for departures.
     const yesterday = addDays(acting.clock.today(), -1);
     const from = mission.from !== null && mission.from > yesterday ? yesterday : mission.from;
@@ -375,13 +397,13 @@ export async function askForExtension(
   await acting.database.transaction(async (tx) => {
     const rows = await readRows(
       tx,
-      z.object({ id: z.string(), name: z.string(), until: z.string() }),
-      sql`SELECT m.id, p.full_name AS name, m.end_day::text AS until FROM mission m JOIN person p ON p.id = m.person_id
+      z.object({ id: z.string(), name: z.string(), role: z.string(), until: z.string() }),
+      sql`SELECT m.id, p.full_name AS name, m.role, m.end_day::text AS until FROM mission m JOIN person p ON p.id = m.person_id
           WHERE m.person_id = ${actor.personId}::uuid AND ${atPlace(place)} AND m.end_day IS NOT NULL ORDER BY m.end_day DESC LIMIT 1`,
     );
     const mission = rows[0];
     if (!mission) throw new RefusedError('Vous n’avez pas de mission dans cette startup.');
-    const managers = (await startupManagers(tx, acting.clock.today(), place.ties)).filter(
+    const managers = (await missionManagers(tx, acting.clock.today(), place.ties, mission.role)).filter(
       ({ id }) => id !== actor.personId,
     );
     if (managers.length === 0)

@@ -60,6 +60,8 @@ export async function findOrCreatePerson(
   return { id, created: true };
 }
 
+const INCUBATOR_PEOPLE: readonly Role[] = ['lead', 'incubator_team', 'portfolio_manager'];
+
 const contactRow = z.object({ id: z.string(), name: z.string(), address: z.string() });
 export type Contact = z.infer<typeof contactRow>;
 
@@ -86,11 +88,34 @@ export function peopleInCharge(
   );
 }
 
+/** Those who give the network's roles today, with one address each. */
+export const networkRoleGivers = (db: Sql, today: Day): Promise<Contact[]> =>
+  readRows(
+    db,
+    contactRow,
+    sql`SELECT DISTINCT ON (p.id) p.id, p.full_name AS name, a.address FROM mission m JOIN person p ON p.id = m.person_id
+        JOIN person_address a ON a.person_id = p.id
+        WHERE p.erased_at IS NULL AND m.role IN ('animation', 'administrator') AND m.withdrawn_at IS NULL
+          AND (m.start_day IS NULL OR m.start_day <= ${today}::date) AND (m.end_day IS NULL OR m.end_day >= ${today}::date)
+        ORDER BY p.id, a.address`,
+  );
+
+/** Those who say whether a mission in a startup goes on: for a coach, the incubators' people alone. */
+export const missionManagers = (
+  db: Sql,
+  today: Day,
+  startup: StartupTies,
+  role: string,
+): Promise<Contact[]> =>
+  role === 'coach'
+    ? peopleInCharge(db, today, { incubatorIds: startup.incubatorIds, incubator: INCUBATOR_PEOPLE })
+    : startupManagers(db, today, startup);
+
 /** Those who answer for a startup's people: its team, and the people of its incubators. */
 export const startupManagers = (db: Sql, today: Day, startup: StartupTies): Promise<Contact[]> =>
   peopleInCharge(db, today, {
     startupId: startup.id,
     team: ['intrapreneur', 'member'],
     incubatorIds: startup.incubatorIds,
-    incubator: ['lead', 'incubator_team', 'portfolio_manager'],
+    incubator: INCUBATOR_PEOPLE,
   });

@@ -12,6 +12,8 @@ const LABELS: Readonly<Record<Action, string>> = {
   'startup.accompagner': 'Tenir le carnet d’accompagnement : jours, liste de la phase, notes, alertes',
   'startup.decider': 'Clore un comité, noter un comité passé, corriger un relevé',
   'startup.modifier': 'Modifier et publier la page d’une startup',
+  'startup.tenir-budget': 'Tenir le budget d’une startup, le publier',
+  'startup.nommer-coach': 'Donner, prolonger ou retirer une mission de coaching',
   'startup.gerer-equipe': 'Inviter, prolonger, mettre fin à une mission dans une startup',
   'startup.administrer': 'Changer l’adresse d’une startup, l’archiver',
   'incubateur.voir-interieur': 'Lire la vue intérieure d’un incubateur',

@@ -228,9 +228,17 @@ export const SCOPES = {
     { team: TEAM, incubator: INCUBATOR, grace: false, shared: null },
     'Seules l’équipe de la startup et l’équipe de ses incubateurs modifient cette page. Une mission terminée ne permet plus que de lire.',
   ),
+  'startup.tenir-budget': onStartups(
+    { team: TEAM, incubator: INCUBATOR, grace: false, shared: null, repair: false },
+    'Le budget est tenu par l’équipe de la startup et celle de ses incubateurs.',
+  ),
   'startup.gerer-equipe': onStartups(
-    { team: TEAM, incubator: INCUBATOR, grace: false, shared: null },
+    { team: TEAM, incubator: INCUBATOR, grace: false, shared: null, repair: false },
     'Seules l’équipe de la startup et l’équipe de ses incubateurs invitent, prolongent ou mettent fin à une mission.',
+  ),
+  'startup.nommer-coach': onStartups(
+    { team: [], incubator: INCUBATOR, grace: false, shared: null, repair: false },
+    'Le coaching d’une startup est choisi par l’équipe de son incubateur.',
   ),
   'startup.administrer': onStartups(
     { team: [], incubator: INCUBATOR, grace: false, shared: null },
@@ -253,11 +261,11 @@ export const SCOPES = {
     'La page d’un incubateur est tenue par sa direction et son équipe.',
   ),
   'incubateur.gerer-personnes': onIncubators(
-    { incubator: ['lead'], grace: false, shared: null },
+    { incubator: ['lead'], grace: false, shared: null, repair: false },
     'Les personnes d’un incubateur sont gérées par sa direction.',
   ),
   'incubateur.partager': onIncubators(
-    { incubator: ['lead'], grace: false, shared: null },
+    { incubator: ['lead'], grace: false, shared: null, repair: false },
     'Ce qu’un incubateur partage est choisi par sa direction.',
   ),
   'organisation.voir-comites': onOrganisation(

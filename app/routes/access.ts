@@ -39,7 +39,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'startups/:id/impact/mesures/:mesure': form('startup.modifier'),
   'startups/:id/impact/series/:mesure': page('public'),
   'startups/:id/budget': page('public'),
-  'startups/:id/budget/modifier': form('startup.modifier'),
+  'startups/:id/budget/modifier': form('startup.tenir-budget'),
   'startups/:id/budget/:grille': page('startup.voir-budget'),
   'startups/:id/standards': form('public', 'startup.modifier'),
   'startups/:id/impact-national': form('startup.modifier'),

@@ -40,7 +40,7 @@ const SHOWN_MISTAKES = 20;
 
 async function editedBy(args: LoaderFunctionArgs) {
   const startup = startupOf(args.context.network, args.params.id, '/budget/modifier');
-  await allowed(args, 'startup.modifier', tiesOf(startup));
+  await allowed(args, 'startup.tenir-budget', tiesOf(startup));
   return startup;
 }
 

@@ -243,8 +243,11 @@ export async function publish(
   chosen: { choices: Choices; seen: string } | null,
   published: string,
 ): Promise<Response> {
+  let made = true;
   try {
-    const mistakes = await tried(() => publishDraft(context, context.network, target, { version, chosen }));
+    const mistakes = await tried(async () => {
+      made = await publishDraft(context, context.network, target, { version, chosen });
+    });
     if (mistakes)
       return Response.json({ problem: mistakes['form'] ?? null, conflict: false }, { status: 409 });
   } catch (error) {
@@ -259,7 +262,8 @@ export async function publish(
     throw error;
   }
   await context.refreshNetwork();
-  return redirect(published);
+  // Without a new version of the page there is none to go back from.
+  return redirect(made ? published : published.replace('fait=publie', 'fait=image'));
 }
 
 /** The choices of a conflict page, field by field. */

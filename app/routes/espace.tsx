@@ -7,14 +7,14 @@ import {
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Hidden } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatInstant, ofName } from '~/design/formats';
+import { countOf, daysAhead, formatInstant, ofName } from '~/design/formats';
 import { confirmUnchanged } from '~/exchange/publication/lifecycle.server';
 import { NATURE_LABELS, type Nature } from '~/exchange/publication/replace.server';
 import { mySpacePage, type SpaceStartup } from '~/network/pages/my-space.server';
 import { seatsAt } from '~/round/jury/own-seats.server';
 import { startupPath } from '~/platform/addresses';
 import { askForExtension } from '~/person/missions.server';
-import { permitted } from '~/person/acting';
+import { permitted, RuleError } from '~/person/acting';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
 import { mistaken, signedIn, textFields, tried } from './guards.server';
 import { startupOf, tiesOf } from './startup-lookup.server';
@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
     if (intention === 'rien-change') {
       permitted(context, 'startup.modifier', tiesOf(startup));
       await confirmUnchanged(context, startup.id, session.personId);
-    } else {
+    } else if (intention === 'prolonger') {
       await askForExtension(context, {
         kind: 'startup',
         ties: tiesOf(startup),
@@ -63,7 +63,7 @@ export async function action(args: ActionFunctionArgs) {
         path: startupPath(startup.publicId),
       });
       context.mail.wake();
-    }
+    } else throw new RuleError('Cette action n’existe pas.');
   });
   return mistakes
     ? mistaken({}, mistakes)
@@ -335,7 +335,7 @@ export default function MySpace() {
                     <span className="block font-medium">
                       {date.to ? <Link to={date.to}>{date.what}</Link> : date.what}
                     </span>
-                    {date.day}, dans {countOf(date.days, 'jour', 'jours')}
+                    {date.day}, {daysAhead(date.days)}
                   </li>
                 ))}
               </ul>

@@ -24,6 +24,7 @@ import { committeesDue } from '~/network/pages/planning.server';
 import { can } from '~/person/rights';
 import { committeePath, incubatorPath } from '~/platform/addresses';
 import { allowed, mistaken, ownIncubatorOf, textFields, tried } from './guards.server';
+import { tiesOf } from './startup-lookup.server';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { context, request } = args;
@@ -31,7 +32,14 @@ export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'incubateur.voir-interieur', { id: incubator.id });
   const { prisma } = context.database;
   const today = context.clock.today();
-  const committees = await committeesOfIncubator(prisma, incubator.id);
+  const read = new Set(
+    startupsOf(context.network, incubator)
+      .filter((startup) => can(context.actor, 'startup.voir-comite', tiesOf(startup), today).allowed)
+      .map(({ id }) => id),
+  );
+  const committees = (await committeesOfIncubator(prisma, incubator.id)).filter(({ items }) =>
+    items.some(({ startupId }) => read.has(startupId)),
+  );
   const shown = (state: 'prevu' | 'clos') =>
     committees
       .filter((committee) => committee.state === state)

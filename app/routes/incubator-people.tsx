@@ -77,7 +77,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     lines: sees.allowed ? await teamLines(context, place) : [],
     sees: sees.allowed,
-    roles: roleChoices('incubator'),
+    roles: roleChoices(context, place),
     employers: employerChoices(),
     columns: PEOPLE_COLUMNS.join(', '),
     done:

@@ -8,7 +8,11 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { SelectField } from '~/design/form/Field';
 import { countOf } from '~/design/formats';
-import { mergeOrganisation, startupsOfOrganisation } from '~/exchange/publication/kept-lists.server';
+import {
+  mergeOrganisation,
+  startupsOfOrganisation,
+  tiesOfOrganisation,
+} from '~/exchange/publication/kept-lists.server';
 import { SingleSectionPage } from '~/exchange/publication/parts/SingleSectionPage';
 import { singleSectionAction, singleSectionPage } from './editing.server';
 import type { SectionAnswer } from '~/exchange/publication/parts/SectionForm';
@@ -20,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { known, target } = await networkItemTarget(args);
   const page = await singleSectionPage(args.context, target, args.request);
   const isOrganisation = known.address === 'organisations';
+  const { prisma } = args.context.database;
   return {
     ...page,
     listLabel: known.label,
@@ -27,7 +32,8 @@ export async function loader(args: LoaderFunctionArgs) {
     title: page.typed[known.nameKey]?.[0] ?? target.publicId,
     merge: isOrganisation
       ? {
-          touched: await startupsOfOrganisation(args.context.database.prisma, target.publicId),
+          touched: await startupsOfOrganisation(prisma, target.publicId),
+          ...(await tiesOfOrganisation(prisma, target.publicId)),
           others: args.context.network.organisations
             .filter(({ publicId }) => publicId !== target.publicId)
             .map(({ publicId, name }) => ({ value: publicId, label: name })),
@@ -61,6 +67,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function NetworkItem() {
   const page = useLoaderData<typeof loader>() as Awaited<ReturnType<typeof loader>>;
   const answer = useActionData() as (SectionAnswer & { merging?: string }) | undefined;
+  const touched = page.merge ? [...page.merge.touched, ...page.merge.incubators] : [];
+  const isAlone = touched.length === 0 && page.merge?.sponsors === 0;
   return (
     <div className="page max-w-5xl py-10">
       <Breadcrumb
@@ -80,19 +88,26 @@ export default function NetworkItem() {
       {page.merge && (
         <section aria-labelledby="fusion" className="mt-12 max-w-3xl">
           <h2 id="fusion">Fusionner ou retirer</h2>
-          {page.merge.touched.length === 0 ? (
-            <p>Aucune startup ne dépend de cette administration : la retirer ne touche rien d’autre.</p>
+          {isAlone ? (
+            <p>
+              Aucune startup, aucun incubateur, aucun sponsor ne dépend de cette administration : la retirer
+              ne touche rien d’autre.
+            </p>
           ) : (
             <>
               <p>
-                {countOf(page.merge.touched.length, 'page serait modifiée', 'pages seraient modifiées')} par
-                une fusion :
+                {countOf(touched.length, 'page serait modifiée', 'pages seraient modifiées')} par une fusion
+                {page.merge.sponsors > 0 &&
+                  `, et ${countOf(page.merge.sponsors, 'sponsor suivrait', 'sponsors suivraient')}`}
+                .
               </p>
-              <p className="text-sm">{page.merge.touched.map(({ title }) => title).join(', ')}.</p>
+              {touched.length > 0 && (
+                <p className="text-sm">{touched.map(({ title }) => title).join(', ')}.</p>
+              )}
             </>
           )}
           <Form method="post">
-            {page.merge.touched.length > 0 ? (
+            {!isAlone ? (
               <>
                 <SelectField name="vers" label="Fusionner avec" choices={page.merge.others} empty="Choisir" />
                 <button type="submit" name="intention" value="fusionner" className="fr-btn fr-btn--secondary">

@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'reseau.donner-roles', NETWORK);
   return {
     lines: await teamLines(args.context, PLACE),
-    roles: roleChoices('network'),
+    roles: roleChoices(args.context, PLACE),
     employers: employerChoices(),
     today: args.context.clock.today(),
     incubators: args.context.network.incubators.map(({ title, publicId }) => ({

@@ -86,6 +86,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 const DONE: Readonly<Record<string, string>> = {
   publie: 'C’est en ligne.',
+  image: 'L’image est en ligne. Pour revenir en arrière, choisissez l’ancienne image de nouveau.',
   abandonne: 'Le brouillon est abandonné : la page en ligne n’a pas bougé.',
   confirme: 'C’est noté : la page est à jour d’aujourd’hui.',
   annule: 'La publication est annulée : la version précédente est en ligne.',

@@ -62,7 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
       when: formatInstant(createdAt),
       verified: issuer !== null,
     })),
-    roles: roleChoices('startup'),
+    roles: roleChoices(context, place),
     employers: employerChoices(),
     done: doneSentence(args.request),
   };

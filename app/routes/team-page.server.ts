@@ -9,12 +9,13 @@ import {
   invite,
   LEAVING_STEPS,
   readTeam,
+  rolesToGive,
   settleLeaving,
   type TeamPlace,
 } from '~/person/missions.server';
 import type { TeamLine } from '~/person/parts/TeamTable';
 import { isCurrent, isReadable } from '~/person/rights';
-import { EMPLOYER_KINDS, ROLES, rolesOf, type EmployerKind, type Place } from '~/person/roles';
+import { EMPLOYER_KINDS, ROLES, type EmployerKind } from '~/person/roles';
 import { day, daysBetween } from '~/platform/day';
 import { isId } from '~/platform/identifier';
 import { tried, textsOf } from './guards.server';
@@ -60,8 +61,9 @@ export async function teamLines(context: SiteContext, place: TeamPlace): Promise
   });
 }
 
-export const roleChoices = (place: Place) =>
-  rolesOf(place).map((value) => ({ value, label: ROLES[value].label }));
+/** The roles that whoever reads the page may give there. */
+export const roleChoices = (context: SiteContext, place: TeamPlace) =>
+  rolesToGive(context, place).map((value) => ({ value, label: ROLES[value].label }));
 export const employerChoices = () =>
   (Object.keys(EMPLOYER_KINDS) as EmployerKind[]).map((value) => ({ value, label: EMPLOYER_KINDS[value] }));
 

@@ -661,6 +661,29 @@ describe('The network’s own lists', async () => {
     expect((await exported(database))['_organisations/direction.md']).toBeUndefined();
   });
 
+  test('an administration that has an incubator or sponsors is not simply retired; merged, they follow', async () => {
+    await database.pool.query(
+      `INSERT INTO mission (id, person_id, organisation_id, role, start_day, version) SELECT gen_random_uuid(), (SELECT id FROM person LIMIT 1), id, 'sponsor', '2026-01-01', 1 FROM organisation WHERE public_id = 'agence'`,
+    );
+    const animationPage = '/reseau/organisations/agence';
+    await animation.post('/reseau/organisations', { nom: 'Agence nouvelle' });
+    await animation.post('/reseau/incubateurs', { nom: 'Fabrique de l’agence', administration: 'agence' });
+    expect(await animation.text(animationPage)).toContain('Fabrique de l’agence');
+    expect((await animation.post(animationPage, { intention: 'retirer-liste' })).status).toBe(400);
+    expect(
+      (await animation.post(animationPage, { intention: 'fusionner', vers: 'agence-nouvelle' })).status,
+    ).toBe(302);
+    expect((await exported(database))['_incubators/fabrique-de-l-agence.md']).toContain(
+      'owner: /organisations/agence-nouvelle',
+    );
+    expect(
+      await valueOf<string>(
+        database,
+        sql`SELECT o.public_id FROM mission m JOIN organisation o ON o.id = m.organisation_id WHERE m.role = 'sponsor'`,
+      ),
+    ).toBe('agence-nouvelle');
+  });
+
   test('a page of help is added, drafted, published, and seen by everyone', async () => {
     const made = await animation.post('/reseau/aide', { nom: 'Bien commencer' });
     expect(locationOf(made)).toBe('/reseau/aide/bien-commencer');
@@ -711,7 +734,10 @@ describe('The network’s own lists', async () => {
   test('gain an incubator in creation, whose first lead its animation names', async () => {
     const path = '/reseau/incubateurs';
     expect((await animation.post(path, { nom: '' })).status).toBe(400);
-    const made = await animation.post(path, { nom: 'Fabrique des rivières', administration: 'agence' });
+    const made = await animation.post(path, {
+      nom: 'Fabrique des rivières',
+      administration: 'agence-nouvelle',
+    });
     expect(locationOf(made)).toBe('/incubateurs/fabrique-des-rivieres/equipe');
     const incubator = site.network.current().incubatorById.get('fabrique-des-rivieres')!;
     expect([incubator.state, incubator.title]).toEqual(['in_creation', 'Fabrique des rivières']);
@@ -896,6 +922,22 @@ describe('An incubator', async () => {
     expect((await animation.get(inside)).status).toBe(200);
     expect((await animation.get('/startups/potagers/equipe')).status).toBe(403);
     expect((await animation.get(PAGE)).status).toBe(403);
+    // What committees asked is shared apart from the inside view.
+    const noted = await lead.post('/startups/potagers/comites/noter', {
+      date: '2026-06-01',
+      nature: 'investissement',
+      issue: 'continuer',
+      condition: 'Signer la convention',
+      qui: 'L’équipe',
+      echeance: '2026-10-01',
+    });
+    expect(noted.status).toBe(302);
+    for (const view of ['conditions', 'conditions.csv', 'comites', 'interieur']) {
+      const seen = `/incubateurs/atelier/${view}`;
+      expect((await animation.get(seen)).status, view).toBe(200);
+      expect(await animation.text(seen), view).not.toContain('Signer la convention');
+      if (view !== 'comites') expect(await lead.text(seen), view).toContain('Signer la convention');
+    }
     await lead.post('/incubateurs/atelier/equipe', { intention: 'partager' });
     expect((await animation.get(inside)).status).toBe(403);
   });
@@ -921,6 +963,31 @@ describe('An incubator', async () => {
       heures: '2',
     });
     expect((await administrator.get(PAGE)).status).toBe(200);
+    // Repairing a page reads no committee, no budget, no archive, and gives nobody a role.
+    for (const closed of [
+      '/incubateurs/atelier/archive.zip',
+      '/startups/potagers/budget/modifier',
+      '/startups/potagers/budget/grille.csv',
+      '/startups/potagers/comites',
+      '/startups/potagers/accompagnement',
+    ])
+      expect((await administrator.get(closed)).status, closed).toBe(403);
+    expect(await administrator.text('/incubateurs/atelier/conditions')).not.toContain('Signer la convention');
+    for (const place of ['/startups/potagers/equipe', '/incubateurs/atelier/equipe'])
+      expect(
+        (
+          await administrator.post(place, {
+            intention: 'inviter',
+            nom: 'Ami Fictif',
+            courriel: 'ami@exemple.invalid',
+            role: place.startsWith('/startups') ? 'member' : 'lead',
+            statut: '',
+            debut: '2026-11-21',
+            fin: '',
+          })
+        ).status,
+        place,
+      ).toBe(403);
     expect(await lead.text('/incubateurs/atelier/equipe')).toContain('Une fiche ne se publie plus.');
     clock.add(121);
     const later = new Browserless(

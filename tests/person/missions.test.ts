@@ -61,6 +61,72 @@ describe('A mission', () => {
     expect(await asAlix.text(TEAM)).toContain('Noor Mirage');
   });
 
+  test('of coaching is given, changed and ended by the incubator alone: a coach reads what the team does not', async () => {
+    const invitation = (courriel: string, role: string) => ({
+      intention: 'inviter',
+      nom: 'Sacha Fictif',
+      courriel,
+      role,
+      statut: '',
+      debut: today,
+      fin: addDays(today, 90),
+    });
+    const page = await asAlix.text(TEAM);
+    expect(page).not.toContain('<option value="coach"');
+    expect(await asLead.text(TEAM)).toContain('<option value="coach"');
+    expect((await asAlix.post(TEAM, invitation('sacha.coach@exemple.invalid', 'coach'))).status).toBe(403);
+    expect((await asLead.post(TEAM, invitation('sacha.coach@exemple.invalid', 'coach'))).status).toBe(302);
+    await asAlix.post(TEAM, invitation('sacha.equipe@exemple.invalid', 'member'));
+    const missionOf = async (role: string, address: string) =>
+      (
+        await readRows(
+          database.prisma,
+          z.object({ id: z.string(), version: z.number() }),
+          sql`SELECT m.id, m.version FROM mission m JOIN person_address a ON a.person_id = m.person_id WHERE a.address = ${address} AND m.role = ${role}`,
+        )
+      )[0]!;
+    const member = await missionOf('member', 'sacha.equipe@exemple.invalid');
+    const coach = await missionOf('coach', 'sacha.coach@exemple.invalid');
+    const send = (intention: string, mission: { id: string; version: number }, fields = {}) =>
+      asAlix.post(TEAM, { intention, mission: mission.id, version: String(mission.version), ...fields });
+    const dates = { debut: today, fin: addDays(today, 60), statut: '' };
+    expect((await send('corriger', member, { ...dates, role: 'coach' })).status).toBe(403);
+    expect((await send('corriger', coach, { ...dates, role: 'member' })).status).toBe(403);
+    expect((await send('prolonger', coach)).status).toBe(403);
+    expect((await send('finir', coach)).status).toBe(403);
+    expect(await missionOf('coach', 'sacha.coach@exemple.invalid')).toEqual(coach);
+    for (const { id } of [member, coach])
+      await database.pool.query('DELETE FROM mission WHERE id = $1', [id]);
+    await database.pool.query(`DELETE FROM mail WHERE kind = 'invitation' AND address LIKE 'sacha%'`);
+  });
+
+  test('asked for where nobody answers goes to those who name the first lead; a role of elsewhere is no 500', async () => {
+    const ask = (startup: string, courriel: string) =>
+      new Browserless(url).post('/connexion/acces', {
+        nom: 'Lou Fictif',
+        courriel,
+        startup,
+        message: 'Je porte ce service depuis le printemps.',
+      });
+    const animation = await bearer(database, clock.now(), { role: 'animation', name: 'Ariel Fictif' });
+    await ask('Ailleurs', 'lou.fictif@exemple.invalid');
+    const told = (await mails('acces')).filter(({ plain }) => plain.includes('Ailleurs'));
+    expect(told.map(({ address }) => address)).toEqual([animation.address]);
+    expect(told[0]!.plain).toContain('/reseau/roles');
+    await ask('Potagers', 'lou.fictif@exemple.invalid');
+    const request = await valueOf<string>(
+      database,
+      sql`SELECT id::text FROM access_request WHERE startup_id = ${potagers}::uuid AND state = 'open' LIMIT 1`,
+    );
+    const accept = (role: string) =>
+      asAlix.post(TEAM, { intention: 'accepter', demande: request, role, statut: '', debut: today, fin: '' });
+    expect((await accept('administrator')).status).toBe(400);
+    expect((await accept('coach')).status).toBe(403);
+    await asAlix.post(TEAM, { intention: 'refuser', demande: request });
+    await database.pool.query(`DELETE FROM mail WHERE kind = 'acces'`);
+    await database.pool.query(`DELETE FROM mission WHERE role = 'animation'`);
+  });
+
   test('of an incubator or of the network is not given from a startup’s page', async () => {
     for (const role of ['lead', 'administrator', 'animation', 'nulle']) {
       const refused = await asAlix.post(TEAM, {
@@ -185,7 +251,7 @@ describe('A mission', () => {
     expect(seen.indexOf(6)).toBe(33);
     expect(seen.indexOf(9)).toBe(39);
     expect((await about()).map(({ subject }) => subject)).toContain(
-      'Votre mission pour Potagers finit dans 1 jour',
+      'Votre mission pour Potagers finit demain',
     );
   });
 

@@ -160,14 +160,55 @@ export const startupsOfOrganisation = (db: Sql, publicId: string) =>
         WHERE o.public_id = ${publicId} ORDER BY folded(s.title)`,
   );
 
-/** Every startup of the first administration is the second's from now on; the first leaves lists and exports. */
+/** What else names an administration: the incubators that are its own, and how many of its people are sponsors. */
+export async function tiesOfOrganisation(db: Sql, publicId: string) {
+  const incubators = await readRows(
+    db,
+    touchedRow,
+    sql`SELECT public_id AS "publicId", title FROM incubator WHERE owner_public_id = ${publicId} ORDER BY folded(title)`,
+  );
+  const [sponsors] = await readRows(
+    db,
+    z.object({ count: z.number() }),
+    sql`SELECT count(*)::int AS count FROM mission m JOIN organisation o ON o.id = m.organisation_id WHERE o.public_id = ${publicId}`,
+  );
+  return { incubators, sponsors: sponsors!.count };
+}
+
+/** The incubators and the sponsors of the first administration are the second's. Within a transaction. */
+async function moveTies(
+  tx: Sql,
+  acting: Acting,
+  [from, to]: [from: string, to: string],
+  incubators: ReadonlyArray<{ publicId: string }>,
+): Promise<void> {
+  for (const { publicId } of incubators) {
+    const file = await readFile(tx, '_incubators', publicId, { lock: true });
+    if (!file) continue;
+    await replaceBytes(tx, acting, file, editDocument(file.bytes, { owner: `/organisations/${to}` }), {
+      nature: 'liste',
+    });
+  }
+  await tx.$executeRaw(
+    sql`UPDATE mission SET organisation_id = (SELECT id FROM organisation WHERE public_id = ${to})
+        WHERE organisation_id = (SELECT id FROM organisation WHERE public_id = ${from})`,
+  );
+}
+
+/**
+ * Every startup, incubator and sponsor of the first administration is the second's from now on; the first leaves
+ * lists and exports.
+ */
 export async function mergeOrganisation(acting: Acting, from: string, to: string | null): Promise<number> {
   permitted(acting, 'reseau.modifier', NETWORK);
   return acting.database.transaction(
     async (tx) => {
       const touched = await startupsOfOrganisation(tx, from);
-      if (to === null && touched.length > 0) {
-        throw new RuleError('Des startups dépendent de cette administration : fusionnez-la avec une autre.');
+      const { incubators, sponsors } = await tiesOfOrganisation(tx, from);
+      if (to === null && touched.length + incubators.length + sponsors > 0) {
+        throw new RuleError(
+          'Des startups, des incubateurs ou des sponsors dépendent de cette administration : fusionnez-la avec une autre.',
+        );
       }
       if (to !== null) {
         if (to === from || !(await readFile(tx, '_organisations', to))) {
@@ -180,6 +221,7 @@ export async function mergeOrganisation(acting: Acting, from: string, to: string
           'sponsors',
           [`/organisations/${from}`, `/organisations/${to}`],
         );
+        await moveTies(tx, acting, [from, to], incubators);
       }
       await tx.$executeRaw(
         sql`UPDATE content_file SET archived_at = ${acting.clock.now()} WHERE collection = '_organisations' AND path IN (${`${from}.md`}, ${`${from}.md`.normalize('NFD')})`,
@@ -189,10 +231,10 @@ export async function mergeOrganisation(acting: Acting, from: string, to: string
         {
           verb: to === null ? 'retire-organisation' : 'merge-organisation',
           thing: { kind: 'organisation', id: from },
-          after: { into: to, startups: touched.length },
+          after: { into: to, startups: touched.length + incubators.length },
         },
       ]);
-      return touched.length;
+      return touched.length + incubators.length;
     },
     { seconds: MOST_SECONDS },
   );

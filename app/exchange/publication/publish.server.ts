@@ -196,6 +196,7 @@ async function publishPictureAlone(tx: Sql, acting: Acting, file: ContentFile, d
  * The page, the export and every list say it at once. The caller has asked for the right.
  * @param version the draft's version that its author saw.
  * @param chosen given when the page was published by someone else meanwhile, with the digest of the page shown then.
+ * @returns whether the page has a new version; a picture alone makes none.
  * @throws {DraftMistakesError} {DraftConflictError} {StaleError} {RuleError}
  */
 export async function publishDraft(
@@ -203,7 +204,7 @@ export async function publishDraft(
   network: Network,
   target: { collection: EditedCollection; publicId: string; personId: string; movesIncubators: boolean },
   { version, chosen = null }: { version: number; chosen?: { choices: Choices; seen: string } | null },
-): Promise<void> {
+): Promise<boolean> {
   const { prisma } = acting.database;
   const file = await readFile(prisma, target.collection, target.publicId);
   const draft = file && (await readDraft(prisma, file.id, target.personId));
@@ -212,7 +213,7 @@ export async function publishDraft(
   const bytes = await bytesToPublish(prisma, network, file, draft, chosen);
   keepIncubators(target, file.bytes, bytes);
   const picture = draft.typed[PICTURE_SECTION];
-  await acting.database.transaction(async (tx) => {
+  return acting.database.transaction(async (tx) => {
     await lockUnchanged(tx, file, draft);
     if (picture) await publishPicture(tx, file, picture);
     const written = await replaceBytes(tx, acting, file, bytes, {
@@ -226,6 +227,7 @@ export async function publishDraft(
         { now: acting.clock.now(), today: acting.clock.today() },
         target.publicId,
       );
+    return written !== null;
   });
 }
 

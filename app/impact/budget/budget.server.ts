@@ -124,7 +124,7 @@ export async function saveBudget(
   /** What the sponsors bring that the form showed; those that it did not show keep their share. */
   shares: { shown: readonly string[]; amounts: ReadonlyArray<{ organisationId: string; amount: Cents }> },
 ): Promise<string> {
-  permitted(acting, 'startup.modifier', startup);
+  permitted(acting, 'startup.tenir-budget', startup);
   const now = acting.clock.now();
   const budgetId = id ?? newId();
   await acting.database.transaction(async (tx) => {
@@ -172,7 +172,7 @@ export async function publishBudget(
   startup: StartupTies,
   { id, version, published }: { id: string; version: number; published: boolean },
 ): Promise<void> {
-  permitted(acting, 'startup.modifier', startup);
+  permitted(acting, 'startup.tenir-budget', startup);
   const now = acting.clock.now();
   await acting.database.transaction(async (tx) => {
     const count = await tx.$executeRaw(
@@ -189,7 +189,7 @@ export async function removeBudget(
   startup: StartupTies,
   { id, version }: { id: string; version: number },
 ): Promise<void> {
-  permitted(acting, 'startup.modifier', startup);
+  permitted(acting, 'startup.tenir-budget', startup);
   await acting.database.transaction(async (tx) => {
     const count = await tx.$executeRaw(
       sql`DELETE FROM budget_period WHERE id = ${id}::uuid AND startup_id = ${startup.id}::uuid AND version = ${version}`,
@@ -223,7 +223,7 @@ export async function importGrid(
   startup: StartupTies,
   years: readonly GridYear[],
 ): Promise<void> {
-  permitted(acting, 'startup.modifier', startup);
+  permitted(acting, 'startup.tenir-budget', startup);
   const now = acting.clock.now();
   await acting.database.transaction(async (tx) => {
     await tx.$executeRaw(sql`SELECT 1 FROM startup WHERE id = ${startup.id}::uuid FOR UPDATE`);

@@ -3,7 +3,7 @@ import { openConditionsOf } from '~/committee/conditions/conditions.server';
 import { countOf, formatDay } from '~/design/formats';
 import { answersOf } from '~/impact/standards/standards.server';
 import { domainFigures, wholeFigures } from '~/impact/standards/figures';
-import type { Actor } from '~/person/rights';
+import { can, type Actor } from '~/person/rights';
 import { incubatorPath, startupPath } from '~/platform/addresses';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import type { Day } from '~/platform/day';
@@ -46,7 +46,21 @@ export async function incubatorCockpit(
   const ids = startups.map(({ id }) => id);
   const active = inside.rows.filter((row) => row.active);
   const due = await committeesDue(db, startups, today);
-  const conditions = await openConditionsOf(db, ids);
+  // What committees asked is shared apart from the inside view.
+  const conditions = await openConditionsOf(
+    db,
+    startups
+      .filter(
+        (startup) =>
+          can(
+            actor,
+            'startup.voir-comite',
+            { id: startup.id, incubatorIds: startup.incubators.map(({ id }) => id) },
+            today,
+          ).allowed,
+      )
+      .map(({ id }) => id),
+  );
   const late = conditions.filter((condition) => condition.due < today);
   const impact = await incubatorImpact(db, network, actor, incubator, today);
   const unmeasured = impact.rows.filter(({ isMeasured }) => !isMeasured);

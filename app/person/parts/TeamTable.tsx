@@ -1,4 +1,4 @@
-import { ofName } from '~/design/formats';
+import { daysAhead, ofName } from '~/design/formats';
 import { Form } from '@remix-run/react';
 import { Hidden, SelectField, TextField } from '~/design/form/Field';
 import type { FormAnswer } from '~/design/form/Mistakes';
@@ -64,9 +64,7 @@ export function TeamTable({
                 <span className="block font-medium">{STATE_WORDS[line.state]}</span>
               )}
               {line.state === 'current' && line.daysLeft !== null && line.daysLeft <= 30 && (
-                <span className="block font-medium text-alerte">
-                  finit dans {line.daysLeft} {line.daysLeft < 2 ? 'jour' : 'jours'}
-                </span>
+                <span className="block font-medium text-alerte">finit {daysAhead(line.daysLeft)}</span>
               )}
             </p>
           </div>
@@ -92,10 +90,11 @@ function LineActions({
       <Hidden name="version" value={line.version} />
     </>
   );
+  const isGivenHere = roles.some(({ value }) => value === line.role);
   const alive = line.state === 'current' || line.state === 'coming' || line.state === 'grace';
   return (
     <div className="mt-2 flex flex-wrap items-start gap-2">
-      {!line.mine && line.untilText !== null && (
+      {isGivenHere && !line.mine && line.untilText !== null && (
         <Form method="post">
           {common}
           <button
@@ -109,7 +108,7 @@ function LineActions({
           </button>
         </Form>
       )}
-      {!line.mine && (
+      {isGivenHere && !line.mine && (
         <details>
           <summary
             className="fr-btn fr-btn--sm fr-btn--tertiary"

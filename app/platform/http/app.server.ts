@@ -49,7 +49,8 @@ const secure: RequestHandler = (_request, response, next) => {
 };
 
 /** The path without what acts for whoever bears it. */
-const loggedPath = (path: string): string => path.replace(/^(\/liens|\/connexion\/lien)\/[^/]+/, '$1/…');
+const loggedPath = (path: string): string =>
+  path.replace(/^(\/liens|\/connexion\/lien|\/calendriers)\/[^/]+/, '$1/…');
 
 /** One line a request: no query text, no address, no agent, no secret. */
 const logged =
