@@ -46,7 +46,12 @@ function isInstalled() {
   const wanted = readJson('package-lock.json').packages;
   const installed = readJson('node_modules/.package-lock.json').packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+    ([path, { version, optional, dev }]) =>
+      path === '' ||
+      optional ||
+      // Hosts take away what only building needs, once it is built.
+      (dev && process.env.NODE_ENV === 'production') ||
+      installed[path]?.version === version,
   );
 }
 

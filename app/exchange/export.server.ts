@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '~/platform/database/open.server';
 import { readRows, sql } from '~/platform/database/sql.server';
-import { COLLECTIONS } from './folder.server';
+import { COLLECTIONS, FolderError } from './folder.server';
 
 const PAGE = 500;
+/** Where files are written before they are put in their place. */
+const ASIDE = '.export-';
 
 const fileRow = z.object({
   id: z.string(),
@@ -25,7 +27,8 @@ export async function exportContent(
 ): Promise<Record<string, number>> {
   const target = resolve(dir);
   await mkdir(target, { recursive: true });
-  const aside = await mkdtemp(join(target, '.export-'));
+  await leaveNothingAside(target);
+  const aside = await mkdtemp(join(target, ASIDE));
   const counts: Record<string, number> = {};
   let done = 0;
   try {
@@ -43,7 +46,7 @@ export async function exportContent(
         if (basename(row.path) !== row.path || row.path.includes('\\') || row.path.includes('\0')) {
           throw new Error(`unsafe path in ${row.collection}`);
         }
-        await mkdir(join(target, row.collection), { recursive: true });
+        if (counts[row.collection] === undefined) await folderInside(target, row.collection);
         await put(aside, join(target, row.collection, row.path), row.bytes);
         counts[row.collection] = (counts[row.collection] ?? 0) + 1;
         done += 1;
@@ -56,6 +59,22 @@ export async function exportContent(
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
+}
+
+/** What a killed export left beside the files. */
+async function leaveNothingAside(target: string): Promise<void> {
+  for (const name of await readdir(target))
+    if (name.startsWith(ASIDE)) await rm(join(target, name), { recursive: true, force: true });
+}
+
+/** @throws {FolderError} when the folder of a collection leads elsewhere: nothing is written outside the target. */
+async function folderInside(target: string, collection: string): Promise<void> {
+  const folder = join(target, collection);
+  await mkdir(folder, { recursive: true });
+  if ((await realpath(folder)) !== join(await realpath(target), collection))
+    throw new FolderError(
+      `${folder} est un lien vers un autre dossier : rien n’y est écrit. Retirez ce lien, ou nommez un autre dossier.`,
+    );
 }
 
 async function put(aside: string, file: string, bytes: Uint8Array): Promise<void> {

@@ -310,6 +310,8 @@ class ImportRun {
     }
     report.missing = [...this.known]
       .filter(([file, known]) => known.upstream !== '' && !seen.has(file))
+      // The help pages are Jalons' own: a network's folder without any does not miss them.
+      .filter(([file]) => !file.startsWith('aide/') || [...seen].some((one) => one.startsWith('aide/')))
       .map(([file]) => file)
       .sort();
     const parts = Object.values(report.byCollection);

@@ -34,6 +34,8 @@ export interface Settings {
   publishedMembers: { goneForDays: number } | null;
   /** Whom to warn of a flaw: a mail or web address. */
   securityContact: string | null;
+  /** Whom the legal notice names: who publishes this site, who answers for it, who hosts it. */
+  legal: { publisher: string | null; director: string | null; host: string | null };
   /** Measurements only: pages are rendered anew at each request. */
   pageCache: boolean;
 }
@@ -100,6 +102,9 @@ const environmentSchema = z
         error: 'doit commencer par mailto: ou https://',
       })
       .optional(),
+    EDITEUR: z.string().trim().optional(),
+    DIRECTION_DE_PUBLICATION: z.string().trim().optional(),
+    HEBERGEUR: z.string().trim().optional(),
     PUBLIER_MEMBRES: yesOrNo.optional(),
     PUBLIER_ANCIENS_JOURS: z.coerce
       .number({ error: 'doit être un nombre de jours, 0 si les anciens membres ne sont pas publiés' })
@@ -182,6 +187,11 @@ export function readSettings(environment: Record<string, string | undefined>): S
     collectsLoopback: env.JALONS_COLLECTE === 'locale',
     publishedMembers: env.PUBLIER_MEMBRES ? { goneForDays: env.PUBLIER_ANCIENS_JOURS } : null,
     securityContact: env.SECURITE_CONTACT ?? null,
+    legal: {
+      publisher: env.EDITEUR ?? null,
+      director: env.DIRECTION_DE_PUBLICATION ?? null,
+      host: env.HEBERGEUR ?? null,
+    },
     pageCache: env.JALONS_CACHE !== 'non',
   };
 }

@@ -28,6 +28,15 @@ export const notADay = (field: string): Response =>
     sentences: [`Dans l’adresse, « ${field} » est un jour passé ou d’aujourd’hui, comme 2024-12-31.`],
   });
 
+/** A part of the address that names nothing known. */
+export const noSuchPart = (field: string): Response =>
+  answer(400, {
+    title: 'Adresse à corriger',
+    sentences: [
+      `Dans l’adresse, « ${field} » n’est rien de connu : repartez de la page et suivez ses liens.`,
+    ],
+  });
+
 /** A year of which nothing can be known here. */
 export const noSuchYear = (first: number, last: number): Response =>
   answer(400, {

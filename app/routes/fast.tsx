@@ -48,7 +48,10 @@ export default function Fast() {
           </p>
         </div>
       </div>
-      <table className="tableau empile mt-10">
+      {page.rounds.length === 0 && (
+        <p className="mt-10">Aucune édition encore : elles viennent avec les pages du réseau.</p>
+      )}
+      <table className="tableau empile mt-10" hidden={page.rounds.length === 0}>
         <caption>Éditions</caption>
         <thead>
           <tr>
@@ -103,7 +106,7 @@ export default function Fast() {
           ))}
         </tbody>
       </table>
-      <table className="tableau empile mt-10">
+      <table className="tableau empile mt-10" hidden={page.rounds.length === 0}>
         <caption>Par année civile : l’année où l’édition a été annoncée</caption>
         <thead>
           <tr>

@@ -45,8 +45,8 @@ export default function Home() {
         État au {page.todayText}.
       </p>
       <p className="regle mb-6">
-        Sont comptés les <Link to="/incubateurs">incubateurs listés</Link> qui portent au moins une startup
-        active.
+        Sont comptées les <Link to="/startups">startups actives</Link>, et les{' '}
+        <Link to="/incubateurs?actives=oui">incubateurs listés qui en portent au moins une</Link>.
       </p>
       <div className="max-w-2xl">
         <SearchForm label="Chercher une startup par son nom, sa mission ou son texte" />
@@ -109,6 +109,7 @@ export default function Home() {
         <section aria-labelledby="derniers">
           <h2 id="derniers">Derniers changements</h2>
           <p>Les phases commencées le plus récemment, d’après les fiches.</p>
+          {page.latest.length === 0 && <p>Aucune phase encore : elles viennent avec les fiches du réseau.</p>}
           <ul className="m-0 list-none p-0">
             {page.latest.map((change) => (
               <li
@@ -135,7 +136,8 @@ export default function Home() {
             points={page.history}
             codes={DRAWN_CODES}
             rule="Startups par phase en cours au 31 décembre de chaque année, et aujourd’hui. Les arrêts n’y sont pas : ce ne sont plus des services."
-            linkOf={(on) => `/startups?au=${on}&situation=toutes`}
+            linkOf={(on) => `/panorama?au=${on}`}
+            listOf={(on, phase) => `/startups?au=${on}&situation=toutes&phase=${phase}`}
           />
         </section>
       )}

@@ -190,6 +190,9 @@ export default function Incubator() {
                 linkOf={(on) =>
                   `/startups?incubateur=${encodeURIComponent(page.publicId)}&au=${on}&situation=toutes`
                 }
+                listOf={(on, phase) =>
+                  `/startups?incubateur=${encodeURIComponent(page.publicId)}&au=${on}&situation=toutes&phase=${phase}`
+                }
               />
             </section>
           )}

@@ -8,9 +8,14 @@ import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
-export const loader = ({ context: { network, clock } }: LoaderFunctionArgs) => ({
-  incubators: incubatorList(network, clock.today()),
-});
+export function loader({ context: { network, clock }, request }: LoaderFunctionArgs) {
+  const onlyActive = new URL(request.url).searchParams.get('actives') === 'oui';
+  const incubators = incubatorList(network, clock.today());
+  return {
+    onlyActive,
+    incubators: onlyActive ? incubators.filter(({ active }) => active > 0) : incubators,
+  };
+}
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta(siteOf(matches), {
@@ -20,13 +25,20 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   });
 
 export default function Incubators() {
-  const { incubators } = useLoaderData<typeof loader>();
+  const { incubators, onlyActive } = useLoaderData<typeof loader>();
   return (
     <div className="page py-10">
       <h1>Incubateurs</h1>
       <p className="max-w-3xl text-lg">
-        {countOf(incubators.length, 'incubateur accompagne', 'incubateurs accompagnent')} des startups dans
-        les ministères et chez les opérateurs. Ils sont rangés par ordre alphabétique.
+        {countOf(incubators.length, 'incubateur', 'incubateurs')} dans les ministères et chez les opérateurs
+        {onlyActive ? ', qui portent au moins une startup active' : ''}. Ils sont rangés par ordre
+        alphabétique.
+        {onlyActive && (
+          <>
+            {' '}
+            <Link to="/incubateurs">Tous les incubateurs</Link>
+          </>
+        )}
       </p>
       {incubators.length === 0 ? (
         <p>Aucun incubateur encore : ils viennent avec les fiches du réseau.</p>

@@ -1,10 +1,10 @@
-import type { MetaFunction } from '@remix-run/node';
-import { Link } from '@remix-run/react';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
 import { PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
-export const loader = () => null;
+export const loader = ({ context: { settings } }: LoaderFunctionArgs) => settings.legal;
 export const meta: MetaFunction = ({ matches }) =>
   pageMeta(siteOf(matches), {
     title: 'Mentions légales',
@@ -13,14 +13,18 @@ export const meta: MetaFunction = ({ matches }) =>
   });
 
 export default function Legal() {
+  const { publisher, director, host } = useLoaderData<typeof loader>();
   return (
     <div className="page py-10">
       <h1>Mentions légales</h1>
       <div className="prose">
         <h2>Éditeur et hébergement</h2>
         <p>
-          L’éditeur de ce service est l’organisme qui l’a installé ; c’est à lui de nommer ici sa direction de
-          publication et son hébergeur avant toute mise en ligne.
+          {publisher
+            ? `Ce service est édité par ${publisher}.`
+            : 'L’éditeur de ce service est l’organisme qui l’a installé ; il n’a pas encore été nommé ici.'}
+          {director && ` Direction de publication : ${director}.`}
+          {host && ` Hébergement : ${host}.`}
         </p>
         <h2>Code et données</h2>
         <p>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
+import { z } from 'zod';
 import { Figure } from '~/design/Figure';
 import { TextField } from '~/design/form/Field';
 import { countOf, formatNumber } from '~/design/formats';
@@ -13,13 +14,43 @@ import { StockOverTime } from '~/network/parts/StockOverTime';
 import { portfolioHref } from '~/network/portfolio/query';
 import { parseDay, type Day } from '~/platform/day';
 import { PhaseSwatch } from '~/startup/parts/PhaseBadge';
-import { isPhaseCode, LIFECYCLE, PHASE_CODES } from '~/startup/rules';
-import { notADay, PUBLIC_PAGE } from './answers.server';
+import { LIFECYCLE, PHASE_CODES } from '~/startup/rules';
+import { noSuchPart, notADay, PUBLIC_PAGE } from './answers.server';
 import { pageMeta, siteOf } from './metadata';
 
 export const headers = () => PUBLIC_PAGE;
 
 const ENTRY = 'entree';
+
+const passageSchema = z.object({
+  de: z.literal(ENTRY).or(z.enum(PHASE_CODES)),
+  vers: z.enum(PHASE_CODES),
+});
+const countSchema = z.object({
+  annee: z
+    .string()
+    .regex(/^\d{4}$/)
+    .transform(Number),
+  compte: z.enum(YEAR_COUNT_CODES),
+});
+
+/** What the address names by these parts; null when it names none of them. @throws a 400 answer. */
+function partsIn<T>(query: URLSearchParams, schema: z.ZodType<T>, parts: readonly string[]): T | null {
+  if (parts.every((part) => !query.has(part))) return null;
+  const read = schema.safeParse(Object.fromEntries(parts.map((part) => [part, query.get(part) ?? ''])));
+  if (!read.success) throw noSuchPart(String(read.error.issues[0]!.path[0]));
+  return read.data;
+}
+
+function openedIn(query: URLSearchParams) {
+  const passage = partsIn(query, passageSchema, ['de', 'vers']);
+  return passage && { from: passage.de === ENTRY ? null : passage.de, to: passage.vers };
+}
+
+function countedIn(query: URLSearchParams) {
+  const count = partsIn(query, countSchema, ['annee', 'compte']);
+  return count && { what: count.compte, year: count.annee };
+}
 
 export function loader({ context: { network, clock }, request }: LoaderFunctionArgs) {
   const today = clock.today();
@@ -27,16 +58,7 @@ export function loader({ context: { network, clock }, request }: LoaderFunctionA
   const asked = query.get('au');
   const on: Day | null = asked === null || asked === '' ? today : parseDay(asked);
   if (on === null || on > today) throw notADay('au');
-  const from = query.get('de');
-  const to = query.get('vers');
-  const opened =
-    to !== null && isPhaseCode(to) && from !== null && (from === ENTRY || isPhaseCode(from))
-      ? { from: from === ENTRY ? null : from, to }
-      : null;
-  const what = YEAR_COUNT_CODES.find((code) => code === query.get('compte'));
-  const year = /^\d{4}$/.test(query.get('annee') ?? '') ? Number(query.get('annee')) : null;
-  const counted = what === undefined || year === null ? null : { what, year };
-  return panorama(network, { on, opened, counted }, today);
+  return panorama(network, { on, opened: openedIn(query), counted: countedIn(query) }, today);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
@@ -154,6 +176,7 @@ export default function Panorama() {
             codes={DRAWN_CODES}
             rule="À la fin de chaque année. Les arrêts n’y sont pas."
             linkOf={(on) => `/panorama?au=${on}`}
+            listOf={(on, phase) => `/startups?au=${on}&situation=toutes&phase=${phase}`}
           />
         )}
       </section>

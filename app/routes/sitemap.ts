@@ -1,4 +1,5 @@
-import { incubatorPath, startupPath } from '~/platform/addresses';
+import { readHelp } from '~/network/help.server';
+import { helpPath, incubatorPath, ministryPath, organisationPath, startupPath } from '~/platform/addresses';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { PUBLIC_PAGE } from './answers.server';
 
@@ -20,18 +21,24 @@ const FIXED = [
   '/aide',
   '/mentions-legales',
   '/accessibilite',
+  '/plan-du-site',
 ];
 const MOST = 50_000;
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** Addresses for search engines: what asks not to be indexed is left out; a demonstration has none. */
-export function loader({ context: { network, origin } }: LoaderFunctionArgs) {
+export async function loader({ context: { network, origin, database } }: LoaderFunctionArgs) {
   const paths = network.demo
     ? []
     : [
         ...FIXED,
         ...network.incubators.filter(({ hidden }) => !hidden).map(({ publicId }) => incubatorPath(publicId)),
+        ...network.organisations.map(({ publicId }) => organisationPath(publicId)),
+        ...[...new Set(network.organisations.map(({ ministryDomain }) => ministryDomain))]
+          .filter((domain) => domain !== null && domain !== 'autres')
+          .map((domain) => ministryPath(domain!)),
+        ...(await readHelp(database.prisma)).map(({ id }) => helpPath(id)),
         ...network.rounds.map(({ edition }) => `/fast/${edition}`),
         ...network.startups.filter(({ noindex }) => !noindex).map(({ publicId }) => startupPath(publicId)),
       ].slice(0, MOST);

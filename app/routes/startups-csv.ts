@@ -1,11 +1,12 @@
 import { isFast } from '~/network/awards';
+import { isListed } from '~/network/facts';
 import { parsePortfolioQuery } from '~/network/portfolio/parse-query.server';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { stringify } from 'csv-stringify/sync';
 import { Readable } from 'node:stream';
 import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
-import type { Entry } from '~/network/portfolio/portfolio';
+import { statisticsAddress, type Entry } from '~/network/portfolio/portfolio';
 import { startupEntries } from '~/network/pages/startup-list.server';
 import { formatTableCell } from '~/exchange/datasets/cell';
 import { LIFECYCLE, STAGE_LABELS } from '~/startup/rules';
@@ -48,7 +49,7 @@ function cells({ startup, phase }: Entry, on: Day): string[] {
     phase.code,
     phase.start,
     startup.phases.map(({ start }) => start).sort()[0] ?? '',
-    startup.incubators.map(({ publicId }) => publicId),
+    startup.incubators.filter(isListed).map(({ publicId }) => publicId),
     startup.organisations.map(({ publicId }) => publicId),
     startup.audiences,
     startup.themes,
@@ -59,7 +60,7 @@ function cells({ startup, phase }: Entry, on: Day): string[] {
       .flatMap(({ labelYear }) => (labelYear === null ? [] : [String(labelYear)])),
     startup.link ?? '',
     startup.repository ?? '',
-    startup.statsUrl ?? '',
+    statisticsAddress(startup) ?? '',
     startup.impactUrl ?? '',
     startup.budgetUrl ?? '',
     startup.accessibilityStatus ?? '',

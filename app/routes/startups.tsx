@@ -85,9 +85,6 @@ function FacetGroup({ facet, title, open }: { facet: Facet; title: string; open:
             <span className="nombre text-discret">{formatNumber(value.count)}</span>
           </label>
         ))}
-        {facet.more > 0 && (
-          <p className="regle">Et {countOf(facet.more, 'autre', 'autres')} : affinez par la recherche.</p>
-        )}
       </fieldset>
     </details>
   );
@@ -354,7 +351,9 @@ export default function Startups() {
             <ViewChoice query={query} />
           </div>
           <Restrictions page={page} />
-          {page.total === 0 ? (
+          {page.known === 0 ? (
+            <p className="carte mt-4">Aucune startup encore : elles viennent avec les fiches du réseau.</p>
+          ) : page.total === 0 ? (
             <div className="carte mt-4">
               <p className="m-0 font-bold">Aucune startup ne répond à tous ces critères.</p>
               <p className="m-0 mt-2">

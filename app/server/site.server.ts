@@ -164,6 +164,11 @@ function buildName(): string {
   return createHash('sha256').update(names).digest('base64url').slice(0, 12);
 }
 
+async function readBuild(): Promise<() => Promise<ServerBuild>> {
+  const build = (await import(pathToFileURL(join(BUILD_DIR, 'server/index.js')).href)) as ServerBuild;
+  return () => Promise.resolve(build);
+}
+
 /** The whole product on one database, ready to listen. */
 export async function createSite(options: SiteOptions): Promise<Site> {
   const { database, settings, log } = options;
@@ -212,12 +217,8 @@ export async function createSite(options: SiteOptions): Promise<Site> {
   const stopJobs = startJobs({ database, clock, log }, jobs);
 
   const built = buildName();
-  // Asked for once: a loader of modules that looks again at each request reads the whole build each time.
-  let loaded: Promise<ServerBuild> | undefined;
-  const load =
-    options.devBuild ??
-    (() =>
-      (loaded ??= import(pathToFileURL(join(BUILD_DIR, 'server/index.js')).href) as Promise<ServerBuild>));
+  // Read once, before the first request: a build that cannot be read stops the start instead of every page.
+  const load = options.devBuild ?? (await readBuild());
 
   const pages = createPageHandler({
     build: load,

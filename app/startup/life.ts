@@ -1,4 +1,4 @@
-import { formatDay } from '~/design/formats';
+import { countOf, formatDay } from '~/design/formats';
 import type { Day } from '~/platform/day';
 import { daysBetween } from '~/platform/day';
 import { LIFECYCLE, lifecycleOrder, type PhaseCode, type PhaseOrigin } from './rules';
@@ -116,7 +116,7 @@ export function phaseOddities(phases: readonly Phase[], today: Day): FoundPhaseO
       say(
         'phase-meme-jour',
         `${label(phase.code)} et ${label(next.code)} commencent le ${formatDay(phase.start)}`,
-        `${label(next.code)} retenue ; durée de ${label(phase.code)} inconnue`,
+        `phase retenue : ${label(next.code)} ; durée de l’autre inconnue`,
       );
     } else if (phase.end !== null && phase.end > next.start) {
       say(
@@ -127,7 +127,7 @@ export function phaseOddities(phases: readonly Phase[], today: Day): FoundPhaseO
     } else if (phase.end !== null && phase.end < next.start) {
       say(
         'phase-trou',
-        `fin le ${formatDay(phase.end)}, ${daysBetween(phase.end, next.start)} jours avant ${label(next.code)}`,
+        `fin le ${formatDay(phase.end)}, ${countOf(daysBetween(phase.end, next.start), 'jour', 'jours')} avant : ${label(next.code)}`,
         `phase tenue pour en cours jusqu’au ${formatDay(next.start)}`,
       );
     }

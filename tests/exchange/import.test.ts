@@ -398,6 +398,31 @@ fast:
     expect(await count(database, 'startup')).toBe(0);
   });
 
+  test('an export writes nothing through a link out of its folder', async () => {
+    const database = await emptyDatabase();
+    await importContent(
+      { database, clock },
+      { dir: await folderOf({ '_incubators/atelier.md': INCUBATOR }) },
+    );
+    const [out, elsewhere] = [await folderOf(), await folderOf()];
+    await symlink(elsewhere, join(out, '_incubators'));
+    await expect(exportContent({ database }, { dir: out, demo: false })).rejects.toThrow(
+      'lien vers un autre dossier',
+    );
+    expect(await bytesBelow(elsewhere)).toEqual({});
+  });
+
+  test('a folder without help pages does not miss those of the program', async () => {
+    const database = await emptyDatabase();
+    await importContent({ database, clock }, { dir: 'content', collections: ['aide'] });
+    const dir = await folderOf({ '_incubators/atelier.md': INCUBATOR });
+    expect((await importContent({ database, clock }, { dir })).missing).toEqual([]);
+    const other = await folderOf({ '_incubators/autre.md': INCUBATOR });
+    expect((await importContent({ database, clock }, { dir: other })).missing).toEqual([
+      '_incubators/atelier.md',
+    ]);
+  });
+
   test('a folder that is no content folder is refused with a sentence', async () => {
     const database = await emptyDatabase();
     await expect(importContent({ database, clock }, { dir: await folderOf() })).rejects.toThrow(FolderError);

@@ -154,6 +154,26 @@ describe('Search', () => {
     expect(ids).toContain('fictif-potagers-partages');
   });
 
+  test('finds a name with one letter missing, doubled, swapped or changed, or its words in one', async () => {
+    const missed: string[] = [];
+    const named = network.startups.filter(({ title }) => title.replace(/[^\p{L}]/gu, '').length >= 6);
+    for (const { publicId, title } of named) {
+      const at = Math.floor(title.length / 2);
+      const [head, tail] = [title.slice(0, at), title.slice(at + 1)];
+      const spellings = [
+        head + tail,
+        `${head}${title[at]}${title[at]}${tail}`,
+        `${head}${tail.charAt(0)}${title[at]}${tail.slice(1)}`,
+        `${head}z${tail}`,
+      ];
+      for (const spelling of spellings)
+        if (!(await searched(spelling)).ids.includes(publicId)) missed.push(`${title} : ${spelling}`);
+    }
+    process.stdout.write(`fautes de frappe : ${missed.length} de ${named.length * 4} noms non trouvés\n`);
+    expect(missed.length, missed.join('\n')).toBeLessThan(named.length * 4 * 0.02);
+    expect((await searched('dosier facile')).ids[0]).toBe('dossierfacile');
+  });
+
   test('is never broken by what is typed', async () => {
     for (const text of [
       "'",

@@ -54,6 +54,11 @@ describe('A document is read without losing a byte', () => {
 
   test('an edit that says what the file says already changes nothing', () => {
     expect(text(editDocument(bytes(FICHE), { title: 'A-JUST' }))).toBe(FICHE);
+    // A comment or an empty line before the next key is about that one.
+    const commented = '---\ntitle: A\n# le reste\n\nmission: M\nphases:\n  - a\n\n# fin\n---\n';
+    expect(text(editDocument(bytes(commented), { title: 'B', phases: ['b'] }))).toBe(
+      '---\ntitle: B\n# le reste\n\nmission: M\nphases:\n  - b\n\n# fin\n---\n',
+    );
   });
 
   test('a byte order mark, Windows line ends and a missing final newline come back as they were', () => {

@@ -32,3 +32,9 @@ describe('What a text becomes on a page', () => {
     expect(html).toContain('<table');
   });
 });
+
+test('headings of a text never skip a level, in whatever order they come', () => {
+  const levels = (text: string) => [...renderMarkdown(text).matchAll(/<(h\d)/g)].map(([, level]) => level);
+  expect(levels('## A\n\n#### B\n\n### C\n\n## D')).toEqual(['h2', 'h3', 'h3', 'h2']);
+  expect(levels('### A\n\n# B\n\n### C')).toEqual(['h2', 'h2', 'h3']);
+});

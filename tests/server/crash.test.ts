@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { exportContent } from '~/exchange/export.server';
 import type { Database } from '~/platform/database/open.server';
-import { folderOf } from '../support/folders';
+import { bytesBelow, folderOf } from '../support/folders';
 import { place } from '../support/place';
 
 /** How many times each process is killed. */
@@ -78,6 +79,30 @@ describe(`A process killed (${KILLS} times)`, () => {
       process.stdout.write(
         `import tué ${KILLS} fois (${killedInTheMiddle} en plein travail) : tout ou rien\n`,
       );
+    },
+  );
+
+  test(
+    'in the middle of an export leaves whole files only, and the next export leaves nothing aside',
+    { timeout: 60_000 + KILLS * 30_000 },
+    async () => {
+      const target = await place('demo');
+      const database = await target.open();
+      const whole = await folderOf();
+      await exportContent({ database }, { dir: whole, demo: true });
+      await database.close();
+      const expected = await bytesBelow(whole);
+      const dir = await folderOf();
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        await killedAfter('export-folder.ts', [dir], target.env, 20 + ((kill * 61) % 400));
+        for (const [file, bytes] of Object.entries(await bytesBelow(dir)))
+          if (!file.startsWith('.export-')) expect(bytes === expected[file], file).toBe(true);
+      }
+      const after = await target.open();
+      await exportContent({ database: after }, { dir, demo: true });
+      await after.close();
+      expect(await bytesBelow(dir)).toEqual(expected);
+      expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual([]);
     },
   );
 

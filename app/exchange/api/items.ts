@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Award, IncubatorFacts, Network, OrganisationFacts, StartupFacts } from '~/network/facts';
 import { isListed } from '~/network/facts';
 import { startupsOf } from '~/network/groupings';
+import { statisticsAddress } from '~/network/portfolio/portfolio';
 import type { BudgetPeriod } from '~/impact/budget/budget';
 import type { Amounts } from '~/impact/budget/budget-words';
 import type { Metric } from '~/impact/reads.server';
@@ -40,7 +41,7 @@ export function startupItem(startup: StartupFacts, origin: string, on: Day): Sta
     publics: [...startup.audiences],
     lien: startup.link,
     code_source: startup.repository,
-    statistiques: startup.statsUrl,
+    statistiques: statisticsAddress(startup),
     impact: startup.impactUrl,
     budget: startup.budgetUrl,
     accessibilite: startup.accessibilityStatus,

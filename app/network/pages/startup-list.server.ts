@@ -37,6 +37,8 @@ export interface StartupListPage {
   query: PortfolioQuery;
   rows: StartupRow[];
   total: number;
+  /** Startups of the whole network, whatever is asked. */
+  known: number;
   pages: number;
   from: number;
   facets: Record<Facet['name'], Facet>;
@@ -92,6 +94,7 @@ export async function startupListPage(
     query: { ...query, page },
     rows,
     total: portfolio.total,
+    known: network.startups.length,
     pages: portfolio.pages,
     from: (page - 1) * PAGE_SIZE + 1,
     facets: portfolio.facets,

@@ -12,7 +12,7 @@ import { isListed, type Network, type Picture, type StartupFacts } from '../fact
 import { audienceLabel } from '../portfolio/labels';
 import { portfolioHref } from '../portfolio/query';
 import { PUBLISHED_LABELS } from '../portfolio/choices';
-import { publishes } from '../portfolio/portfolio';
+import { publishes, statisticsAddress } from '../portfolio/portfolio';
 import { eventLabel } from '~/startup/events';
 import { lifeLineOf, lifeSentence, statusSentence } from '../life-line';
 
@@ -91,9 +91,7 @@ function linksOf(startup: StartupFacts): StartupPage['links'] {
     { label: 'Service', href: startup.link, note: null },
     {
       label: 'Statistiques',
-      href:
-        startup.statsUrl ??
-        (startup.stats && startup.link ? `${startup.link.replace(/\/$/, '')}/stats` : null),
+      href: statisticsAddress(startup),
       note: null,
     },
     { label: 'Impact', href: startup.impactUrl, note: null },

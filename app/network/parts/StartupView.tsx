@@ -70,8 +70,8 @@ function Life({ page }: { page: StartupPage }) {
       </h2>
       <LifeLine data={page.lifeLine} sentence={page.lifeSentence} />
       <LifeLineLegend codes={used} marks={marks.map(([kind, label]) => ({ kind, label }))} />
-      <details className="mt-3">
-        <summary className="lien cursor-pointer">Les mêmes dates en tableau</summary>
+      <details className="deplie-imprime mt-3">
+        <summary className="lien sans-impression cursor-pointer">Les mêmes dates en tableau</summary>
         <table className="tableau mt-2 max-w-2xl">
           <caption className="sr-only">Phases de {page.title}</caption>
           <thead>
@@ -139,7 +139,12 @@ function Side({ page, priorities }: { page: StartupPage; priorities: readonly Se
               <dt>{label}</dt>
               <dd className="m-0 text-right">
                 {href ? (
-                  <a href={href} rel="noopener" aria-label={`${label} de ${page.title}`}>
+                  <a
+                    href={href}
+                    rel="noopener"
+                    aria-label={`${label} de ${page.title}`}
+                    className="adresse-imprimee"
+                  >
                     {note ?? 'Ouvrir'}
                   </a>
                 ) : note ? (
@@ -235,7 +240,10 @@ export function StartupView({
       {above}
       <Opening page={page} />
       <Life page={page} />
-      <section aria-label="Repères" className="mt-8 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <section
+        aria-label="Repères"
+        className="mt-8 grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4 print:grid-cols-4 print:gap-2"
+      >
         {page.tiles.map((tile) => (
           <div key={tile.label} className="carte">
             <p className="m-0 text-sm text-discret">{tile.label}</p>
@@ -265,7 +273,7 @@ export function StartupView({
           className="mt-8 h-auto max-w-full lg:max-w-3xl"
         />
       )}
-      <div className="mt-10 grid gap-10 lg:grid-cols-[1fr_20rem]">
+      <div className="fiche-imprimee mt-10 grid gap-10 lg:grid-cols-[1fr_20rem]">
         {page.html.trim() === '' ? (
           <p>L’équipe n’a pas encore décrit son service.</p>
         ) : (

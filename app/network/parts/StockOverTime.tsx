@@ -12,11 +12,14 @@ export function StockOverTime({
   codes,
   rule,
   linkOf,
+  listOf,
 }: {
   points: StockPoint[];
   codes: readonly PhaseCode[];
   rule: string;
   linkOf?: (on: string) => string;
+  /** The list that one number of the table counts. */
+  listOf?: (on: string, code: PhaseCode) => string;
 }) {
   const sum = (point: StockPoint) => codes.reduce((all, code) => all + point.stock[code], 0);
   const first = points[0]!;
@@ -68,7 +71,16 @@ export function StockOverTime({
                 </th>
                 {upward.map((code) => (
                   <td key={code} className="nombre">
-                    {formatNumber(point.stock[code])}
+                    {listOf && point.stock[code] > 0 ? (
+                      <Link
+                        to={listOf(point.on, code)}
+                        aria-label={`${formatNumber(point.stock[code])} : ${LIFECYCLE[code].label}, ${point.label === 'auj.' ? 'aujourd’hui' : point.label}, voir la liste`}
+                      >
+                        {formatNumber(point.stock[code])}
+                      </Link>
+                    ) : (
+                      formatNumber(point.stock[code])
+                    )}
                   </td>
                 ))}
               </tr>

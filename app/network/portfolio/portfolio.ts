@@ -38,8 +38,6 @@ export interface Facet {
     | 'national'
     | 'situation';
   values: FacetValue[];
-  /** Values with a count that are not shown here. */
-  more: number;
 }
 
 export interface Portfolio {
@@ -52,12 +50,20 @@ export interface Portfolio {
 /** Which startups a text search found, best first; absent when no text was asked for. */
 export type Found = ReadonlyMap<string, number> | null;
 
+/** Where the statistics stand: the address given, else the usual one below the service. */
+export const statisticsAddress = ({
+  statsUrl,
+  stats,
+  link,
+}: Pick<StartupFacts, 'statsUrl' | 'stats' | 'link'>): string | null =>
+  statsUrl ?? (stats && link ? `${link.replace(/\/$/, '')}/stats` : null);
+
 export function publishes(startup: StartupFacts, what: Published): boolean {
   switch (what) {
     case 'code':
       return startup.repository !== null;
     case 'statistiques':
-      return startup.statsUrl !== null || startup.stats;
+      return statisticsAddress(startup) !== null;
     case 'impact':
       return startup.impactUrl !== null;
     case 'budget':
@@ -150,8 +156,6 @@ function passes(asksAll: boolean, chosen: readonly number[], values: readonly nu
     : chosen.some((value) => values.includes(value));
 }
 
-const MOST_VALUES = 40;
-
 export interface FacetLabels {
   labelOf(name: Facet['name'], value: string): string;
 }
@@ -162,21 +166,13 @@ function facetOf(
   chosen: readonly string[],
   labels: FacetLabels,
 ): Facet {
-  const all = [...new Set([...counts.keys(), ...chosen])].map((value) => ({
+  const values = [...new Set([...counts.keys(), ...chosen])].map((value) => ({
+    label: labels.labelOf(name, value),
     value,
     count: counts.get(value) ?? 0,
     chosen: chosen.includes(value),
   }));
-  const shown =
-    all.length <= MOST_VALUES
-      ? all
-      : all.sort((a, b) => Number(b.chosen) - Number(a.chosen) || b.count - a.count).slice(0, MOST_VALUES);
-  const values = shown.map((entry) => ({ ...entry, label: labels.labelOf(name, entry.value) }));
-  return {
-    name,
-    values: values.sort((a, b) => (folded(a.label) < folded(b.label) ? -1 : 1)),
-    more: all.length - shown.length,
-  };
+  return { name, values: values.sort((a, b) => (folded(a.label) < folded(b.label) ? -1 : 1)) };
 }
 
 function countsByValue(column: Column, counts: Int32Array): Map<string, number> {

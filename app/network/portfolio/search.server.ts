@@ -11,6 +11,9 @@ export interface SearchResult {
 }
 
 const MOST_WORDS = 10;
+const MOST_NEAR = 50;
+/** From which share of common groups of three letters a title may be the one that was meant. */
+const TITLE_LIKENESS = 0.3;
 const words = (text: string): string[] =>
   folded(text)
     .match(/[\p{L}\p{N}]+/gu)
@@ -50,11 +53,17 @@ export async function searchStartups(db: Sql, network: Network, text: string): P
   if (exact.length > 0) {
     return { found: ranked(network, new Set(exact.map((row) => row.id)), asked), approximate: false };
   }
+  const phrase = asked.join(' ');
+  // Short names share few groups of letters with a misspelling of them, and words may be written in one: titles are
+  // compared whole, without what is between their words.
+  const likeness = sql`greatest(word_similarity(${phrase}, folded(title || ' ' || mission)),
+    similarity(${asked.join('')}, regexp_replace(folded(title), '[^[:alnum:]]', '', 'g')))`;
   const near = await readRows(
     db,
     idRow,
-    sql`SELECT id FROM startup WHERE ${asked.join(' ')} <% folded(title || ' ' || mission)
-        ORDER BY word_similarity(${asked.join(' ')}, folded(title || ' ' || mission)) DESC, title LIMIT 50`,
+    sql`SELECT id FROM startup WHERE ${phrase} <% folded(title || ' ' || mission)
+          OR similarity(${asked.join('')}, regexp_replace(folded(title), '[^[:alnum:]]', '', 'g')) >= ${TITLE_LIKENESS}
+        ORDER BY ${likeness} DESC, title LIMIT ${MOST_NEAR}`,
   );
   return { found: new Map(near.map((row, rank) => [row.id, rank])), approximate: true };
 }

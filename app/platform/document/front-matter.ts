@@ -71,12 +71,16 @@ function layOut(text: string): Layout {
   };
 }
 
-/** Where each top-level key stands: [first line, line after the last), counted in the front matter. */
+/** Where each top-level key stands: [first line, line after the last of its value), counted in the front matter. */
 function spansOf(lines: string[]): Map<string, [number, number]> {
   const spans = new Map<string, [number, number]>();
   let open: { key: string; from: number } | null = null;
+  // Empty lines and comments before the next key are about that one: they stay when this one is written anew.
   const close = (to: number) => {
-    if (open) spans.set(open.key, [open.from, to]);
+    if (!open) return;
+    let end = to;
+    while (end > open.from + 1 && /^(#|\s*$)/.test(lines[end - 1]!)) end -= 1;
+    spans.set(open.key, [open.from, end]);
   };
   lines.forEach((line, index) => {
     const match = TOP_LEVEL_KEY.exec(line);

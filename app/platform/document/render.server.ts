@@ -8,7 +8,15 @@ const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 /** Headings of a text stand under the page's own: the highest of the text becomes an h2, without skipped levels. */
 function headingTransforms(html: string): sanitizeHtml.IOptions['transformTags'] {
   const used = HEADINGS.filter((heading) => html.includes(`<${heading}`));
-  return Object.fromEntries(used.map((heading, index) => [heading, `h${Math.min(index + 2, 6)}`]));
+  let last = 1;
+  const levelled =
+    (rank: number): sanitizeHtml.Transformer =>
+    (_tag, attribs) => {
+      // A text that opens deep, or skips a rank on its way down, is brought back to the next one.
+      last = Math.min(rank, last + 1, 6);
+      return { tagName: `h${last}`, attribs };
+    };
+  return Object.fromEntries(used.map((heading, index) => [heading, levelled(index + 2)]));
 }
 
 const LINKS: sanitizeHtml.IOptions['transformTags'] = {
