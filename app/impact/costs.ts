@@ -1,7 +1,7 @@
 import { addMonths, monthsBetween } from '~/platform/calendar';
 import { addDays, daysBetween, type Day } from '~/platform/day';
 import { cents, type Cents } from '~/platform/money';
-import type { Periodicity } from './vocabulary';
+import type { Direction, Gathering, Periodicity } from './vocabulary';
 
 export interface SpentPeriod {
   start: Day;
@@ -63,6 +63,9 @@ const recent = <S extends MonthlySeries>(series: S | null, until: Day): S | null
   return lastMonth !== undefined && monthsBetween(lastMonth, until) <= OLDEST_MONTHS ? series : null;
 };
 const last = ({ months }: MonthlySeries): number | null => months.at(-1)?.value ?? null;
+/** Only a figure of each month says how many were active in a month. */
+const byMonth = (series: MonthlySeries | null): MonthlySeries | null =>
+  series?.periodicity === 'month' ? series : null;
 /** What the twelve months up to the last figure add up to; null when one of its figures is missing. */
 function yearOf({ months, periodicity }: MonthlySeries): number | null {
   const lastMonth = months.at(-1)?.month;
@@ -71,6 +74,9 @@ function yearOf({ months, periodicity }: MonthlySeries): number | null {
   const within = months.filter(({ month }) => month >= from);
   return within.length < A_YEAR[periodicity] ? null : within.reduce((sum, { value }) => sum + value, 0);
 }
+
+const isProduced = ({ gathering, direction }: { gathering: Gathering; direction: Direction }): boolean =>
+  gathering !== 'moyenne' && direction === 'hausse';
 
 const written = (value: number): string =>
   value.toLocaleString('fr-FR', { maximumFractionDigits: value < 10 ? 2 : 0 });
@@ -93,7 +99,8 @@ function cost(
   if (lacks.length > 0 || divisor === null || divisor <= 0) {
     return { code, label, euros: null, formula: words, lacks };
   }
-  const figures = parts.map(({ name, value }) => `${written(value!)} (${name})`).join(' × ');
+  const product = parts.map(({ name, value }) => `${written(value!)} (${name})`).join(' × ');
+  const figures = parts.length > 1 ? `(${product})` : product;
   return {
     code,
     label,
@@ -113,16 +120,18 @@ export function costsOf(
     active: MonthlySeries | null;
     transactions: MonthlySeries | null;
     satisfaction: MonthlySeries | null;
-    impact: (MonthlySeries & { gathering: string; unit: string }) | null;
+    /** What is produced: never a mean, nor what is better when it is low, of which a unit costs nothing. */
+    impact: (MonthlySeries & { gathering: Gathering; direction: Direction; unit: string }) | null;
   }>,
   until: Day,
 ): Cost[] {
   const series = {
-    active: recent(given.active, until),
+    active: recent(byMonth(given.active), until),
     transactions: recent(given.transactions, until),
     satisfaction: recent(given.satisfaction, until),
-    impact: recent(given.impact, until),
+    impact: recent(given.impact && isProduced(given.impact) ? given.impact : null, until),
   };
+  const isStock = series.impact?.gathering === 'dernier';
   const satisfaction = series.satisfaction ? last(series.satisfaction) : null;
   const impact =
     series.impact === null
@@ -156,8 +165,15 @@ export function costsOf(
       'impact',
       series.impact ? `Coût par unité d’impact (${series.impact.unit})` : 'Coût par unité d’impact',
       budget,
-      [{ name: 'impact de douze mois', value: impact }],
-      'budget d’un an ÷ impact produit en douze mois',
+      [
+        {
+          name: isStock ? 'impact constaté au dernier relevé' : 'impact produit en douze mois',
+          value: impact,
+        },
+      ],
+      isStock
+        ? 'budget d’un an ÷ impact constaté au dernier relevé'
+        : 'budget d’un an ÷ impact produit en douze mois',
     ),
   ];
 }

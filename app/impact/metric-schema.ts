@@ -28,6 +28,8 @@ const place = z
     const [kind, code] = text.split(':');
     const concept = CONCEPTS.find((one) => one === code);
     const indicator = MATRIX.indicators.find((one) => one.code === code && !one.computed);
+    if (kind === 'phare-indicateur' && indicator)
+      return { northStar: true, concept: indicator.concept, indicator: indicator.code };
     if (kind === 'phare') return { northStar: true, concept: concept ?? null, indicator: null };
     if (kind === 'indicateur' && indicator)
       return { northStar: false, concept: indicator.concept, indicator: indicator.code };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, type Day } from '~/platform/day';
+import { firstOfMonth } from './values/periods';
 import {
   CONCEPTS,
   DIRECTIONS,
@@ -48,22 +49,41 @@ export interface Metric extends Omit<Row, 'definitions' | 'months' | 'targets'> 
   definition: string;
   kind: MetricKind;
   /** Days from which another definition counts, the first one left out. */
-  breaks: Array<{ since: Day; name: string }>;
-  /** First days of months with their figure, in order. */
+  breaks: Array<{ since: Day; name: string; unit: string; definition: string }>;
+  /** What it was first, before its breaks. */
+  first: { name: string; unit: string; definition: string };
+  /** First days of months with their figure, in order; without a month of which more is to come. */
   months: Array<{ month: Day; value: number }>;
+  /** What the month that is not over adds up to so far. */
+  underWay: { month: Day; value: number } | null;
   targets: Array<{ id: string; due: Day; value: number; origin: Row['targets'][number][3] }>;
 }
 
-const shaped = ({ definitions, months, targets, ...row }: Row): Metric => {
+/** Sums of a month under way only grow: they are no figure of it yet. What is read or averaged is one at any time. */
+const growsUntilOver = ({ gathering, periodicity }: Pick<Row, 'gathering' | 'periodicity'>): boolean =>
+  gathering === 'somme' && (['day', 'week', 'month'] as const).some((one) => one === periodicity);
+
+const shaped = ({ definitions, months, targets, ...row }: Row, today: Day): Metric => {
   const [, name, unit, definition] = definitions.at(-1)!;
+  const [, firstName, firstUnit, firstDefinition] = definitions[0]!;
+  const figures = months.map(([month, value]) => ({ month, value }));
+  const last = figures.at(-1);
+  const underWay = last && growsUntilOver(row) && last.month >= firstOfMonth(today) ? last : null;
   return {
     ...row,
     name,
     unit,
     definition,
     kind: kindOf(row),
-    breaks: definitions.slice(1).map(([, named, , , since]) => ({ since, name: named })),
-    months: months.map(([month, value]) => ({ month, value })),
+    first: { name: firstName, unit: firstUnit, definition: firstDefinition },
+    breaks: definitions.slice(1).map(([, named, measured, defined, since]) => ({
+      since,
+      name: named,
+      unit: measured,
+      definition: defined,
+    })),
+    months: underWay ? figures.slice(0, -1) : figures,
+    underWay,
     targets: targets.map(([id, due, value, origin]) => ({ id, due, value, origin })),
   };
 };
@@ -73,7 +93,11 @@ const byPlace = (a: Metric, b: Metric): number =>
   CONCEPTS.indexOf(a.concept ?? 'utilisable') - CONCEPTS.indexOf(b.concept ?? 'utilisable') ||
   a.name.localeCompare(b.name, 'fr');
 
-async function readMetrics(db: Sql, condition: ReturnType<typeof sql>, since: Day | null): Promise<Metric[]> {
+async function readMetrics(
+  db: Sql,
+  condition: ReturnType<typeof sql>,
+  { since, today }: { since: Day | null; today: Day },
+): Promise<Metric[]> {
   const rows = await readRows(
     db,
     metricRow,
@@ -88,20 +112,27 @@ async function readMetrics(db: Sql, condition: ReturnType<typeof sql>, since: Da
       s.succeeded_at AS "collectedAt", s.last_error AS "collectError", s.metric_id IS NOT NULL AS collected
     FROM k JOIN d ON d.metric_id = k.id LEFT JOIN m ON m.metric_id = k.id LEFT JOIN t ON t.metric_id = k.id LEFT JOIN stat_source s ON s.metric_id = k.id`,
   );
-  return rows.map(shaped).sort(byPlace);
+  return rows.map((row) => shaped(row, today)).sort(byPlace);
 }
 
 /** The metrics of one startup, north star first. The caller says whether the reader may see those that are not public. */
-export const metricsOf = (db: Sql, startupId: string, { inside }: { inside: boolean }): Promise<Metric[]> =>
-  readMetrics(
-    db,
-    sql`startup_id = ${startupId}::uuid AND retired_at IS NULL AND (public OR ${inside})`,
-    null,
-  );
+export const metricsOf = (
+  db: Sql,
+  startupId: string,
+  { inside, today }: { inside: boolean; today: Day },
+): Promise<Metric[]> =>
+  readMetrics(db, sql`startup_id = ${startupId}::uuid AND retired_at IS NULL AND (public OR ${inside})`, {
+    since: null,
+    today,
+  });
 
 /** The metrics of many startups with their months since a day, in one query however many they are. */
-export const metricsWithin = (db: Sql, startupIds: readonly string[], since: Day): Promise<Metric[]> =>
-  readMetrics(db, sql`startup_id = ANY(${[...startupIds]}::uuid[]) AND retired_at IS NULL`, since);
+export const metricsWithin = (
+  db: Sql,
+  startupIds: readonly string[],
+  { since, today }: { since: Day; today: Day },
+): Promise<Metric[]> =>
+  readMetrics(db, sql`startup_id = ANY(${[...startupIds]}::uuid[]) AND retired_at IS NULL`, { since, today });
 
 export const retiredMetricsOf = (db: Sql, startupId: string) =>
   readRows(

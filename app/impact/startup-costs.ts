@@ -2,9 +2,15 @@ import { addDays, type Day } from '~/platform/day';
 import { costOf, type BudgetPeriod } from './budget/budget';
 import { costsOf, yearlyBudget, type Cost } from './costs';
 import type { Metric } from './reads.server';
+import { sinceLastBreak } from './views';
 
-const held = (metrics: readonly Metric[], indicator: string): Metric | null =>
-  metrics.find((metric) => metric.indicator === indicator) ?? null;
+/** A metric without what was measured before its definition changed: the two are never added together. */
+const unbroken = (metric: Metric): Metric => ({ ...metric, months: sinceLastBreak(metric) });
+
+const held = (metrics: readonly Metric[], indicator: string): Metric | null => {
+  const found = metrics.find((metric) => metric.indicator === indicator);
+  return found ? unbroken(found) : null;
+};
 
 /** The costs that these metrics and budgets let compute, as of the last month that they know. */
 export function costsFrom(metrics: readonly Metric[], budgets: readonly BudgetPeriod[], today: Day): Cost[] {
@@ -12,8 +18,8 @@ export function costsFrom(metrics: readonly Metric[], budgets: readonly BudgetPe
   const periods = budgets
     .filter(({ withTax }) => withTax === budgets[0]?.withTax)
     .map((budget) => ({ start: budget.start, end: budget.end, amount: costOf(budget, today) }));
-  const impact =
-    held(metrics, 'impact') ?? metrics.find(({ northStar, kind }) => northStar && kind === 'impact') ?? null;
+  const leading = metrics.find(({ northStar, kind }) => northStar && kind === 'impact');
+  const impact = held(metrics, 'impact') ?? (leading ? unbroken(leading) : null);
   return costsOf(
     yearlyBudget(periods, addDays(today, -1)),
     {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { budgetsOf } from '~/impact/budget/budget.server';
 import { campaignAt, publishedSince } from '~/impact/budget/budget';
 import { metricsWithin, type Metric } from '~/impact/reads.server';
-import { periodsLate } from '~/impact/views';
+import { LATE_PERIODS, periodsLate } from '~/impact/views';
 import { addMonths, parisDay } from '~/platform/calendar';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { day, daysBetween, type Day } from '~/platform/day';
@@ -48,7 +48,7 @@ function byStartup<One extends { startupId: string }>(all: readonly One[]): (id:
 
 const measuresOf = (metrics: readonly Metric[], today: Day): SignalFacts['measures'] => ({
   late: metrics
-    .filter((metric) => metric.months.length > 0 && periodsLate(metric, today) >= 2)
+    .filter((metric) => metric.months.length > 0 && periodsLate(metric, today) >= LATE_PERIODS)
     .map(({ name }) => name),
   used: metrics.some(({ family, months }) => family !== 'effort' && months.length > 0),
   silent: metrics
@@ -107,7 +107,7 @@ export async function readSignalFacts(
   const held = new Map((await heldFacts(db, ids, today)).map((one) => [one.startupId, one]));
   const conditions = await openConditionsOf(db, ids);
   const followUps = await followUpsOf(db, ids);
-  const metrics = await metricsWithin(db, ids, addMonths(today, -MEASURED_MONTHS));
+  const metrics = await metricsWithin(db, ids, { since: addMonths(today, -MEASURED_MONTHS), today });
   const budgets = await budgetsOf(db, ids, { inside: true });
   const campaign = campaignAt(today);
   const accreditations = new Map((await accreditationsOf(db, ids)).map((one) => [one.startupId, one]));

@@ -10,9 +10,9 @@ import { writing } from './api-writing.server';
 import { openJson, startupAsked } from './open-data.server';
 
 /** The public metrics of one startup, with their months. */
-export async function loader({ context: { network, database }, params }: LoaderFunctionArgs) {
+export async function loader({ context: { network, database, clock }, params }: LoaderFunctionArgs) {
   const startup = startupAsked(network, params['id']);
-  const metrics = await metricsOf(database.prisma, startup.id, { inside: false });
+  const metrics = await metricsOf(database.prisma, startup.id, { inside: false, today: clock.today() });
   return openJson({ startup: startup.publicId, donnees: metrics.map(metricItem) }, network.demo);
 }
 
@@ -23,7 +23,10 @@ export const action = writing<z.output<typeof valuesSentSchema>>({
   schema: valuesSentSchema,
   expects: '{ "valeurs": [{ "mesure", "date", "valeur" }] }',
   async act({ context, startup, acting }, { valeurs }) {
-    const metrics = await metricsOf(context.database.prisma, startup.id, { inside: true });
+    const metrics = await metricsOf(context.database.prisma, startup.id, {
+      inside: true,
+      today: context.clock.today(),
+    });
     const { lines } = readTable(
       [['mesure', 'date', 'valeur'], ...valeurs.map(({ mesure, date, valeur }) => [mesure, date, valeur])],
       metrics,

@@ -113,7 +113,7 @@ export async function loader(args: LoaderFunctionArgs) {
     asked: (await conditionsOfCommittee(prisma, committee.id))
       .filter(({ itemId }) => itemId === item.id)
       .map((one) => ({ id: one.id, text: one.text, owner: one.owner, due: formatDay(one.due) })),
-    metrics: (await metricsOf(prisma, item.startupId, { inside: true })).map(({ id, name, unit }) => ({
+    metrics: (await metricsOf(prisma, item.startupId, { inside: true, today })).map(({ id, name, unit }) => ({
       value: id,
       label: `${name} (${unit})`,
     })),

@@ -31,7 +31,7 @@ async function editedBy(args: LoaderFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const startup = await editedBy(args);
   const { database, clock } = args.context;
-  const metrics = await metricsOf(database.prisma, startup.id, { inside: true });
+  const metrics = await metricsOf(database.prisma, startup.id, { inside: true, today: clock.today() });
   return {
     title: startup.title,
     path: startupPath(startup.publicId),

@@ -40,7 +40,10 @@ async function editedMetric(args: LoaderFunctionArgs) {
     `/impact/mesures/${args.params.mesure ?? ''}`,
   );
   await allowed(args, 'startup.modifier', tiesOf(startup));
-  const metrics = await metricsOf(args.context.database.prisma, startup.id, { inside: true });
+  const metrics = await metricsOf(args.context.database.prisma, startup.id, {
+    inside: true,
+    today: args.context.clock.today(),
+  });
   const metric = metrics.find(({ id }) => id === args.params.mesure);
   if (!metric) throw notFound('Cette mesure n’existe pas, ou a été retirée.');
   return { startup, metric };
@@ -50,11 +53,14 @@ async function editedMetric(args: LoaderFunctionArgs) {
 const typedOf = (metric: Metric): Record<string, string> => ({
   nom: metric.name,
   unite: metric.unit,
-  place: metric.northStar
-    ? `phare${metric.concept ? `:${metric.concept}` : ''}`
-    : metric.indicator
-      ? `indicateur:${metric.indicator}`
-      : `notion:${metric.concept ?? ''}`,
+  place:
+    metric.northStar && metric.indicator
+      ? `phare-indicateur:${metric.indicator}`
+      : metric.northStar
+        ? `phare${metric.concept ? `:${metric.concept}` : ''}`
+        : metric.indicator
+          ? `indicateur:${metric.indicator}`
+          : `notion:${metric.concept ?? ''}`,
   publique: metric.public ? 'oui' : 'non',
   definition: metric.definition,
   famille: metric.family,

@@ -119,7 +119,7 @@ export async function impactPage(context: SiteContext, startup: StartupFacts) {
   const { prisma } = context.database;
   const today = context.clock.today();
   const view = viewOf(context, startup);
-  const metrics = await metricsOf(prisma, startup.id, { inside: view.inside });
+  const metrics = await metricsOf(prisma, startup.id, { inside: view.inside, today });
   const budgets = await budgetsOf(prisma, [startup.id], { inside: view.budget });
   const costs = costsFrom(metrics, budgets, today);
   const views = metrics.map((metric) => metricView(metric, today));

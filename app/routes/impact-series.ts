@@ -7,7 +7,10 @@ import { startupOf } from './startup-lookup.server';
 /** A public metric in the network's publishing contract, by the month or by the year: what Jalons reads, it gives. */
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const startup = startupOf(context.network, params.id);
-  const metrics = await metricsOf(context.database.prisma, startup.id, { inside: false });
+  const metrics = await metricsOf(context.database.prisma, startup.id, {
+    inside: false,
+    today: context.clock.today(),
+  });
   const metric = metrics.find(({ id }) => id === params.mesure);
   if (!metric) throw notFound('Aucune mesure publique à cette adresse.');
   const asked = new URL(request.url).searchParams;

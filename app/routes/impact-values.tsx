@@ -64,7 +64,7 @@ const fieldsOf = (metrics: readonly Metric[], today: Day) =>
 export async function loader(args: LoaderFunctionArgs) {
   const { startup, personId } = await editedBy(args);
   const { database, clock } = args.context;
-  const metrics = await metricsOf(database.prisma, startup.id, { inside: true });
+  const metrics = await metricsOf(database.prisma, startup.id, { inside: true, today: clock.today() });
   const query = new URL(args.request.url).searchParams;
   const batchId = query.get('tableau') ?? '';
   const batch = isId(batchId) ? await readBatch(database.prisma, startup.id, personId, batchId) : null;
@@ -103,7 +103,10 @@ export async function action(args: ActionFunctionArgs) {
   const form = await formOf(args.request);
   const typed = textsOf(form);
   const here = `${startupPath(startup.publicId)}/impact/valeurs`;
-  const metrics = await metricsOf(context.database.prisma, startup.id, { inside: true });
+  const metrics = await metricsOf(context.database.prisma, startup.id, {
+    inside: true,
+    today: context.clock.today(),
+  });
   if (typed['intention'] === 'lire') {
     const file = form.get('fichier');
     const bytes = file instanceof File && file.size > 0 ? new Uint8Array(await file.arrayBuffer()) : null;

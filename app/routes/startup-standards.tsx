@@ -67,7 +67,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
           dashlordUrl: startup.dashlordUrl,
           statsUrl: startup.statsUrl,
           accessibilityStatus: startup.accessibilityStatus,
-          hasNorthStar: (await metricsOf(prisma, startup.id, { inside: true })).some(
+          hasNorthStar: (await metricsOf(prisma, startup.id, { inside: true, today })).some(
             ({ northStar }) => northStar,
           ),
           hasPublicBudget: (await budgetsOf(prisma, [startup.id], { inside: false })).length > 0,

@@ -12,6 +12,7 @@ import { timed, type Report } from './measure';
 const PORTFOLIO = 20;
 const ASKED = 40;
 const SINCE = day('2023-11-01');
+const TODAY = day('2026-11-23');
 
 /** Every startup measures one thing, so many values each, a day or a month apart. */
 async function measure(
@@ -41,11 +42,12 @@ async function readTimes(database: Database): Promise<{ series: number; portfoli
   );
   const ids = rows.map(({ id }) => id);
   const series = async () => {
-    for (const id of ids.slice(0, ASKED)) await metricsOf(database.prisma, id, { inside: true });
+    for (const id of ids.slice(0, ASKED))
+      await metricsOf(database.prisma, id, { inside: true, today: TODAY });
   };
   const portfolio = async () => {
     for (let turn = 0; turn < ASKED / 4; turn += 1)
-      await metricsWithin(database.prisma, ids.slice(turn, turn + PORTFOLIO), SINCE);
+      await metricsWithin(database.prisma, ids.slice(turn, turn + PORTFOLIO), { since: SINCE, today: TODAY });
   };
   await series();
   await portfolio();

@@ -20,7 +20,8 @@ import { answersWithoutPlace, catalogueChanges } from '~/impact/standards/upgrad
 import { readTable } from '~/impact/values/lines';
 import { lastPeriods, periodOf, readPeriodDay } from '~/impact/values/periods';
 import { isFalling, periodsLate, yearChange } from '~/impact/views';
-import { kindOf, PERIODICITIES } from '~/impact/vocabulary';
+import { kindOf, PERIODICITIES, type Direction, type Gathering, type Periodicity } from '~/impact/vocabulary';
+import type { Metric } from '~/impact/reads.server';
 import { addMonths } from '~/platform/calendar';
 import { addDays, day, fromDayNumber } from '~/platform/day';
 import { isPublicAddress } from '~/platform/http/outgoing.server';
@@ -77,19 +78,44 @@ describe('Costs, worked by hand', () => {
       '2025-11-01',
       Array.from({ length: 12 }, () => 50),
     );
-    const cost = (gathering: string) =>
+    const cost = (gathering: Gathering, direction: Direction = 'hausse') =>
       costsOf(
         euros(60_000),
         {
           active: null,
           transactions: null,
           satisfaction: null,
-          impact: { ...hours, gathering, unit: 'heures' },
+          impact: { ...hours, gathering, direction, unit: 'heures' },
         },
         today,
-      )[2]!.euros;
-    expect(cost('somme')).toBeCloseTo(100, 10);
-    expect(cost('dernier')).toBeCloseTo(1200, 10);
+      )[2]!;
+    expect(cost('somme').euros).toBeCloseTo(100, 10);
+    expect(cost('dernier').euros).toBeCloseTo(1200, 10);
+    expect(cost('dernier').formula).toContain('impact constaté au dernier relevé');
+    // A mean, and what is better when low, are no amount that is produced.
+    expect(cost('moyenne').euros).toBeNull();
+    expect(cost('somme', 'baisse').euros).toBeNull();
+  });
+
+  test('the formula of a useful act divides by the whole product, as its result does', () => {
+    const costs = costsOf(
+      euros(96_000),
+      {
+        active: { ...monthly('2026-10-01', [500]), periodicity: 'quarter' },
+        transactions: monthly(
+          '2025-11-01',
+          Array.from({ length: 12 }, () => 100),
+        ),
+        satisfaction: monthly('2026-10-01', [0.8]),
+        impact: null,
+      },
+      today,
+    );
+    expect(costs[1]!.formula.replaceAll(/\s/g, ' ')).toContain(
+      '96 000 € ÷ (1 200 (actes en douze mois) × 0,8 (part qui le trouve utile))',
+    );
+    // Those active in a quarter are not those active in a month.
+    expect(costs[0]!.euros).toBeNull();
   });
 
   test('what is not known is named, and no cost is made up', () => {
@@ -133,7 +159,7 @@ describe('Costs, worked by hand', () => {
           active: null,
           transactions: null,
           satisfaction: null,
-          impact: { ...quarters, gathering: 'somme', unit: 'x' },
+          impact: { ...quarters, gathering: 'somme', direction: 'hausse', unit: 'x' },
         },
         day(until),
       )[2]!.euros;
@@ -467,12 +493,18 @@ describe('Which addresses are called', () => {
   });
 });
 
+const brokenOn = (since: string) => ({ since: day(since), name: 'Autre', unit: 'milliers', definition: '' });
+
 describe('Attention', () => {
   test('late counts whole periods that are over', () => {
-    const metric = (month: string, periodicity: 'month' | 'quarter') => ({
+    const metric = (month: string, periodicity: Periodicity) => ({
       months: [{ month: day(month), value: 1 }],
       periodicity,
+      underWay: null,
     });
+    expect(periodsLate(metric('2026-10-01', 'week'), today)).toBe(0);
+    expect(periodsLate(metric('2026-09-01', 'week'), today)).toBe(2);
+    expect(periodsLate(metric('2026-09-01', 'day'), today)).toBe(2);
     expect(periodsLate(metric('2026-10-01', 'month'), today)).toBe(0);
     expect(periodsLate(metric('2026-09-01', 'month'), today)).toBe(1);
     expect(periodsLate(metric('2026-08-01', 'month'), today)).toBe(2);
@@ -481,16 +513,19 @@ describe('Attention', () => {
 
   test('falling depends on the direction, and needs six figures', () => {
     const down = monthly('2026-01-01', [10, 10, 10, 9, 9, 9]);
-    expect(isFalling({ ...down, direction: 'hausse' })).toBe(true);
-    expect(isFalling({ ...down, direction: 'baisse' })).toBe(false);
-    expect(isFalling({ months: down.months.slice(1), direction: 'hausse' })).toBe(false);
+    const breaks: Metric['breaks'] = [];
+    expect(isFalling({ ...down, breaks, direction: 'hausse' })).toBe(true);
+    expect(isFalling({ ...down, breaks, direction: 'baisse' })).toBe(false);
+    expect(isFalling({ months: down.months.slice(1), breaks, direction: 'hausse' })).toBe(false);
+    // What falls from one definition to the next is not the same measure.
+    expect(isFalling({ ...down, breaks: [brokenOn('2026-04-01')], direction: 'hausse' })).toBe(false);
   });
 
   test('a year’s change compares the same month', () => {
-    expect(yearChange(monthly('2025-01-01', [100, ...Array.from({ length: 11 }, () => 0), 112]).months)).toBe(
-      12,
-    );
-    expect(yearChange(monthly('2025-02-01', [100, 112]).months)).toBeNull();
+    const year = monthly('2025-01-01', [100, ...Array.from({ length: 11 }, () => 0), 112]);
+    expect(yearChange({ ...year, breaks: [] })).toBe(12);
+    expect(yearChange({ ...year, breaks: [brokenOn('2025-06-15')] })).toBeNull();
+    expect(yearChange({ ...monthly('2025-02-01', [100, 112]), breaks: [] })).toBeNull();
   });
 });
 

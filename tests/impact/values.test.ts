@@ -44,7 +44,7 @@ const rowsOf = (metricId: string) =>
     sql`SELECT start_day::text AS start, value, revision, replaced_at IS NOT NULL AS replaced, origin FROM metric_value WHERE metric_id = ${metricId}::uuid ORDER BY start_day, revision`,
   );
 const months = async (metricId: string) =>
-  (await metricsOf(database.prisma, potagers, { inside: true }))
+  (await metricsOf(database.prisma, potagers, { inside: true, today: clock.today() }))
     .find(({ id }) => id === metricId)!
     .months.map(({ month, value }) => [month, value]);
 
@@ -75,6 +75,33 @@ describe('A metric', () => {
     expect(page).toContain('est déjà la métrique phare');
     expect(page).toContain('value="Autre phare"');
     expect(id).not.toBe('');
+  });
+
+  test('that leads may be what the matrix asks too, and stays it when something else of it changes', async () => {
+    const leading = (
+      await readRows(
+        database.prisma,
+        z.object({ id: z.string(), version: z.number() }),
+        sql`SELECT id, version FROM metric WHERE startup_id = ${potagers}::uuid AND north_star`,
+      )
+    )[0]!;
+    const change = (fields: Record<string, string>, version: number) =>
+      asAlix.post(`${IMPACT}/mesures/${leading.id}`, {
+        intention: 'changer',
+        version: String(version),
+        nom: 'Dossiers traités',
+        unite: 'dossiers',
+        publique: 'oui',
+        ...fields,
+      });
+    await change({ place: 'phare-indicateur:transactions' }, leading.version);
+    const form = await asAlix.text(`${IMPACT}/mesures/${leading.id}`);
+    expect(form).toMatch(/<option value="phare-indicateur:transactions" selected/);
+    await change({ place: 'phare-indicateur:transactions', source: 'Le service' }, leading.version + 1);
+    expect(
+      await valueOf<string>(database, sql`SELECT indicator FROM metric WHERE id = ${leading.id}::uuid`),
+    ).toBe('transactions');
+    await change({ place: 'phare:utilise' }, leading.version + 2);
   });
 
   test('that is not public is seen by its own people alone', async () => {
@@ -137,6 +164,8 @@ describe('A metric', () => {
     });
     const page = await visitor.text(IMPACT);
     expect(page).toContain('Sans les doublons');
+    expect(page).toContain('Son ancienne définition');
+    expect(page).toContain('31 août 2026');
     expect(page).toMatch(/1er septembre 2026.*définition changée/);
   });
 
@@ -259,6 +288,23 @@ describe('A value', () => {
       await asAlix.post(`${IMPACT}/valeurs`, { intention: 'confirmer', lot: batchIn(confirmed) });
       expect(await months(id), cumul).toEqual([['2026-10-01', expected]]);
     }
+  });
+
+  test('of a month that is not over makes no figure of it yet: it is said as under way', async () => {
+    const { id } = await create({
+      nom: 'Connexions',
+      unite: 'connexions',
+      place: 'notion:utilise',
+      periode: 'day',
+    });
+    const confirmed = await sendTable({
+      tableau: 'date\tConnexions\n2026-10-30\t1000\n2026-10-31\t2000\n2026-11-02\t100\n',
+    });
+    await asAlix.post(`${IMPACT}/valeurs`, { intention: 'confirmer', lot: batchIn(confirmed) });
+    expect(await months(id)).toEqual([['2026-10-01', 3000]]);
+    const page = (await visitor.text(IMPACT)).replaceAll(/\s/g, ' ');
+    expect(page).toContain('3 000 connexions');
+    expect(page).toContain('100 connexions déjà en novembre 2026, un mois qui n’est pas fini');
   });
 });
 

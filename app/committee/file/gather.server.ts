@@ -147,7 +147,7 @@ export async function gatherFile(
     sql`SELECT title, mission, content FROM startup WHERE id = ${startupId}::uuid`,
   );
   const phases = await phasesOf(db, startupId);
-  const metrics = await metricsOf(db, startupId, { inside: true });
+  const metrics = await metricsOf(db, startupId, { inside: true, today });
   const costs = costsFrom(metrics, await budgetsOf(db, [startupId], { inside: true }), today);
   const money = [
     typed.askAmount === null ? null : `${formatAmount(cents(typed.askAmount))} TTC`,

@@ -1,6 +1,7 @@
 import type { Cost } from '../costs';
 
-const written = (euros: number): string =>
+/** What one unit costs: to the cent below a hundred euros. */
+export const costInEuros = (euros: number): string =>
   `${euros.toLocaleString('fr-FR', { maximumFractionDigits: euros < 100 ? 2 : 0, minimumFractionDigits: 0 })}\u00a0€`;
 
 /** What a use, a useful act and a unit of impact cost, each with its formula. */
@@ -11,7 +12,7 @@ export function Costs({ costs }: { costs: readonly Cost[] }) {
         <div key={cost.code} className="carte print:p-1">
           <dt className="text-sm text-discret print:text-[8pt]">{cost.label}</dt>
           <dd className="nombre m-0 text-2xl font-bold text-encre print:text-sm">
-            {cost.euros === null ? 'Pas encore calculable' : written(cost.euros)}
+            {cost.euros === null ? 'Pas encore calculable' : costInEuros(cost.euros)}
           </dd>
           <dd className="regle m-0 print:text-[7pt] print:leading-tight">{cost.formula}.</dd>
           {cost.lacks.length > 0 && (

@@ -3,6 +3,7 @@ import { line } from 'd3-shape';
 import { formatMonth } from '~/design/formats';
 import { dayNumber, firstDayOfYear, yearOf, type Day } from '~/platform/day';
 import type { PhaseCode } from '~/startup/rules';
+import { firstOfMonth } from '../values/periods';
 
 /** Something on the time axis that explains a curve; later pieces add theirs. */
 export interface CurveMark {
@@ -60,11 +61,13 @@ export function MetricCurve({
   const first = months[0]?.month;
   const last = months.at(-1)?.month;
   if (first === undefined || last === undefined) return null;
-  const ends = [last, ...targets.map(({ due }) => due)].sort();
+  // A target before the first figure has no place on the axis: its words tell it.
+  const drawn = targets.filter(({ due }) => due >= first);
+  const ends = [last, ...drawn.map(({ due }) => due)].sort();
   const x = scaleLinear()
     .domain([dayNumber(first), Math.max(dayNumber(ends.at(-1)!), dayNumber(first) + 30)])
     .range([left, width - right]);
-  const values = [...months.map(({ value }) => value), ...targets.map(({ value }) => value)];
+  const values = [...months.map(({ value }) => value), ...drawn.map(({ value }) => value)];
   const y = scaleLinear()
     .domain([Math.min(0, ...values), Math.max(...values, Math.min(0, ...values) + 1)])
     .nice(4)
@@ -74,7 +77,10 @@ export function MetricCurve({
     .x(({ month }) => at(month))
     .y(({ value }) => round(y(value)));
   // A month without a figure is a hole in the curve, never a straight line across it.
-  const runs = unbroken(months);
+  const runs = unbroken(
+    months,
+    marks.filter(({ kind }) => kind === 'rupture').map(({ day }) => day),
+  );
   const end = months.at(-1)!;
   const within = (on: Day) => on >= first && x(dayNumber(on)) <= width - right;
   const years = Array.from(
@@ -134,15 +140,17 @@ export function MetricCurve({
               </text>
             </g>
           ))}
-      {targets.map((target) => (
+      {drawn.map((target) => (
         <g key={`${target.due}${target.value}`}>
-          <line
-            x1={at(end.month)}
-            y1={round(y(end.value))}
-            x2={at(target.due)}
-            y2={round(y(target.value))}
-            className="cible"
-          />
+          {target.due > end.month && (
+            <line
+              x1={at(end.month)}
+              y1={round(y(end.value))}
+              x2={at(target.due)}
+              y2={round(y(target.value))}
+              className="cible"
+            />
+          )}
           <circle
             cx={at(target.due)}
             cy={round(y(target.value))}
@@ -175,8 +183,14 @@ export function MetricCurve({
   );
 }
 
-/** The months in runs without a hole longer than a year's quarter, so that quarters and years still make a line. */
-function unbroken(months: CurveProps['months']): Array<Array<{ month: Day; value: number }>> {
+/**
+ * The months in runs without a hole longer than a year's quarter, so that quarters and years still make a line; another
+ * definition begins another run.
+ */
+function unbroken(
+  months: CurveProps['months'],
+  breaks: readonly Day[],
+): Array<Array<{ month: Day; value: number }>> {
   const runs: Array<Array<{ month: Day; value: number }>> = [];
   const gaps = months
     .slice(1)
@@ -186,7 +200,11 @@ function unbroken(months: CurveProps['months']): Array<Array<{ month: Day; value
   for (const point of months) {
     const run = runs.at(-1);
     const before = run?.at(-1);
-    if (run && before && dayNumber(point.month) - dayNumber(before.month) <= usual * 1.6) run.push(point);
+    const isRedefined =
+      before !== undefined &&
+      breaks.map(firstOfMonth).some((since) => since > before.month && since <= point.month);
+    if (run && before && !isRedefined && dayNumber(point.month) - dayNumber(before.month) <= usual * 1.6)
+      run.push(point);
     else runs.push([point]);
   }
   return runs;
@@ -212,10 +230,13 @@ export function MonthTable({
   name,
   unit,
   months,
+  unitOf,
 }: {
   name: string;
   unit: string;
   months: CurveProps['months'];
+  /** A month's own unit, where a definition changed it. */
+  unitOf: (month: Day) => string;
 }) {
   return (
     <details className="mt-2 print:hidden">
@@ -239,7 +260,10 @@ export function MonthTable({
                 <th scope="row" className="font-normal">
                   {formatMonth(month)}
                 </th>
-                <td className="nombre">{value.toLocaleString('fr-FR', { maximumFractionDigits: 2 })}</td>
+                <td className="nombre">
+                  {value.toLocaleString('fr-FR', { maximumFractionDigits: 2 })}
+                  {unitOf(month) !== unit && ` ${unitOf(month)}`}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -18,18 +18,23 @@ import {
   STAGES,
 } from '../vocabulary';
 
+/** What the matrix asks to be measured; what it computes is nobody's to enter. */
+const ASKED = MATRIX.indicators.filter(({ computed }) => !computed);
+
 const PLACES = [
   { value: 'phare', label: 'La métrique phare, le chiffre qui guide l’équipe' },
   ...CONCEPTS.map((concept) => ({
     value: `phare:${concept}`,
     label: `La métrique phare, aussi « ${CONCEPT_LABELS[concept].label.toLowerCase()} »`,
   })),
-  ...MATRIX.indicators
-    .filter(({ computed }) => !computed)
-    .map(({ code, label, concept }) => ({
-      value: `indicateur:${code}`,
-      label: `${CONCEPT_LABELS[concept].label} : ${label.toLowerCase()} (demandé par la matrice)`,
-    })),
+  ...ASKED.map(({ code, label }) => ({
+    value: `phare-indicateur:${code}`,
+    label: `La métrique phare, aussi : ${label.toLowerCase()} (demandé par la matrice)`,
+  })),
+  ...ASKED.map(({ code, label, concept }) => ({
+    value: `indicateur:${code}`,
+    label: `${CONCEPT_LABELS[concept].label} : ${label.toLowerCase()} (demandé par la matrice)`,
+  })),
   ...CONCEPTS.map((concept) => ({
     value: `notion:${concept}`,
     label: `${CONCEPT_LABELS[concept].label} : une autre mesure`,

@@ -22,7 +22,7 @@ import { signalsFor } from '../signals';
 import { timeInPhase } from './inside.server';
 
 /** Figures older than this say nothing of how a startup fares now. */
-const FIGURE_MONTHS = 14;
+const FIGURE_MONTHS = 36;
 
 const coachingOf = (actor: PersonActor, today: Day) =>
   actor.missions.filter((mission) => mission.role === 'coach' && isCurrent(mission, today));
@@ -43,7 +43,7 @@ export async function coachBoard(db: Sql, network: Network, actor: PersonActor, 
   const days = await daysOf(db, ids);
   const given = await ownDaysIn(db, actor.personId, ids, firstOfMonth(today));
   const rests = await restsOf(db, today, actor.personId);
-  const metrics = await metricsWithin(db, ids, addMonths(today, -FIGURE_MONTHS));
+  const metrics = await metricsWithin(db, ids, { since: addMonths(today, -FIGURE_MONTHS), today });
   const facts = new Map(
     (await readSignalFacts(db, network, startups, today)).map((one) => [one.startup.id, one]),
   );

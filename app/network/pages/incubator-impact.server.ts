@@ -30,7 +30,7 @@ export async function incubatorImpact(
     return reached.has(id) && phase !== null && LIFECYCLE[phase.code].active;
   });
   const ids = startups.map(({ id }) => id);
-  const metrics = await metricsWithin(prisma, ids, addMonths(today, -SHOWN_MONTHS));
+  const metrics = await metricsWithin(prisma, ids, { since: addMonths(today, -SHOWN_MONTHS), today });
   const seesBudget = (startup: { id: string }) =>
     can(actor, 'startup.voir-budget', { id: startup.id, incubatorIds: [incubator.id] }, today).allowed;
   const budgets = await budgetsOf(prisma, ids, { inside: true });

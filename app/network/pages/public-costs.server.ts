@@ -12,7 +12,9 @@ const READ_MONTHS = 36;
 
 /** What each of these startups shows of its results and their cost: public figures alone, side by side, never ranked. */
 export async function publicResults(db: Sql, network: Network, ids: readonly string[], today: Day) {
-  const metrics = (await metricsWithin(db, ids, addMonths(today, -READ_MONTHS))).filter((one) => one.public);
+  const metrics = (await metricsWithin(db, ids, { since: addMonths(today, -READ_MONTHS), today })).filter(
+    (one) => one.public,
+  );
   const budgets = (await budgetsOf(db, ids, { inside: false })).filter(
     ({ publishedAt }) => publishedAt !== null,
   );
@@ -22,19 +24,22 @@ export async function publicResults(db: Sql, network: Network, ids: readonly str
     .flatMap((startup) => {
       const own = metrics.filter(({ startupId }) => startupId === startup.id);
       const shown = own.find(({ northStar }) => northStar) ?? own[0];
-      const cost = costsFrom(
+      const costs = costsFrom(
         own,
         budgets.filter(({ startupId }) => startupId === startup.id),
         today,
-      ).find(({ euros }) => euros !== null);
-      if (!shown && !cost) return [];
+      ).filter(({ euros }) => euros !== null);
+      if (!shown && costs.length === 0) return [];
       const view = shown ? metricView(shown, today) : null;
       return [
         {
           title: startup.title,
           path: `${startupPath(startup.publicId)}/impact`,
-          metric: view === null ? null : { name: view.name, figure: view.figure ?? '–', change: view.change },
-          cost: cost ? { label: cost.label, formula: cost.formula } : null,
+          metric:
+            view === null
+              ? null
+              : { name: view.name, kind: view.kind, figure: view.figure ?? '–', change: view.change },
+          costs: costs.map(({ label, euros, formula }) => ({ label, euros: euros!, formula })),
         },
       ];
     });

@@ -6,6 +6,8 @@ import type { Day } from '~/platform/day';
 import { Gantt } from '~/startup/parts/Gantt';
 import { LifeLineLegend } from '~/startup/parts/PhaseBadge';
 import type { CarriedPortfolio } from '../pages/organisation';
+import { costInEuros } from '~/impact/parts/Costs';
+import { kindWords } from '~/impact/views';
 import type { PublicResult } from '../pages/public-costs.server';
 import { StartupLine } from './StartupLine';
 
@@ -24,7 +26,7 @@ export function CarriedView({
       <p className="text-xl">
         {carried.startups.length === 0 ? (
           'Aucune startup portée encore.'
-        ) : (
+        ) : (
           <>
             <strong>{countOf(carried.startups.length, 'startup portée', 'startups portées')}</strong>, dont{' '}
             {countOf(carried.active, 'active', 'actives')} et{' '}
@@ -54,7 +56,7 @@ export function CarriedView({
               </tr>
             </thead>
             <tbody>
-              {results.map(({ title, path, metric, cost }) => (
+              {results.map(({ title, path, metric, costs }) => (
                 <tr key={path}>
                   <th scope="row" className="font-normal">
                     <Link to={path}>{title}</Link>
@@ -62,14 +64,21 @@ export function CarriedView({
                   <td data-label="Mesure">
                     {metric ? (
                       <>
-                        {metric.name} : <strong className="nombre">{metric.figure}</strong>, {metric.change}
+                        {metric.name} (mesure {kindWords(metric.kind)}) :{' '}
+                        <strong className="nombre">{metric.figure}</strong>, {metric.change}
                       </>
-                    ) : (
+                    ) : (
                       '–'
                     )}
                   </td>
                   <td data-label="Coût">
-                    {cost ? `${cost.label} : ${cost.formula}` : 'budget ou mesure non publiés'}
+                    {costs.length === 0 && 'budget ou mesure non publiés'}
+                    {costs.map((cost) => (
+                      <span key={cost.label} className="block">
+                        {cost.label} : <strong className="nombre">{costInEuros(cost.euros)}</strong>
+                        <span className="regle block">{cost.formula}</span>
+                      </span>
+                    ))}
                   </td>
                 </tr>
               ))}

@@ -166,8 +166,12 @@ function readAwards(reader: FieldReader, events: Fiche['events']): Fiche['awards
   return [...awards.values()];
 }
 
-/** Labels are announced in the winter or spring that follows their year: before July, the year is the one before. */
-const labelYear = (day: Day): number => Number(day.slice(0, 4)) - (day.slice(5) < '07-01' ? 1 : 0);
+/** From here on labels are announced in the winter or spring that follows their year; before, events bear their own. */
+const ANNOUNCED_LATER = '2023-01-01' as Day;
+
+/** The year of a label: before July, the one before its announcement. */
+const labelYear = (day: Day): number =>
+  Number(day.slice(0, 4)) - (day >= ANNOUNCED_LATER && day.slice(5) < '07-01' ? 1 : 0);
 
 function readReferences(reader: FieldReader, field: string, prefix: string): string[] {
   const ids = reader
