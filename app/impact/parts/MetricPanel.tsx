@@ -15,7 +15,7 @@ function FormerDefinitions({ view, className }: { view: MetricView; className: s
       <ul className="m-0 list-none p-0">
         {former.map((one, index) => (
           <li key={view.breaks[index]!.since} className="py-1">
-            Jusqu’au {formatDay(addDays(view.breaks[index]!.since, -1))} : {one.name}, en {one.unit}.{' '}
+            Jusqu’au {formatDay(addDays(view.breaks[index]!.since, -1))} : {one.name}, en {one.unit}.{' '}
             {one.definition}
           </li>
         ))}

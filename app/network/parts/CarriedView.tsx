@@ -75,7 +75,7 @@ export function CarriedView({
                     {costs.length === 0 && 'budget ou mesure non publiés'}
                     {costs.map((cost) => (
                       <span key={cost.label} className="block">
-                        {cost.label} : <strong className="nombre">{costInEuros(cost.euros)}</strong>
+                        {cost.label} : <strong className="nombre">{costInEuros(cost.euros)}</strong>
                         <span className="regle block">{cost.formula}</span>
                       </span>
                     ))}
