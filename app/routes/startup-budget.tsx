@@ -4,7 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { formatAmount, formatDay, ofName } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
-import { gaugeOf, moneyEnds } from '~/impact/budget/budget';
+import { gaugeOf, leftWords, moneyEnds } from '~/impact/budget/budget';
 import { BudgetGauge, BudgetTable } from '~/impact/parts/Budget';
 import { organisationPath, startupPath } from '~/platform/addresses';
 import { PUBLIC_PAGE } from './answers.server';
@@ -28,11 +28,11 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     noindex: startup.noindex,
     edits: view.edits,
     outside: startup.budgetUrl,
-    ends: gauge === null && ends !== null ? formatDay(ends) : null,
+    ends: gauge === null && ends !== null ? formatDay(ends) : null,
     gauge: gauge && {
       planned: formatAmount(gauge.planned),
       spent: formatAmount(gauge.spent),
-      left: formatAmount(gauge.left),
+      left: leftWords(gauge.left),
       elapsed: gauge.elapsed,
       used: gauge.used,
       ends: formatDay(gauge.ends),
@@ -100,11 +100,11 @@ export default function StartupBudget() {
             <a href={page.outside} rel="noopener">
               L’équipe en publie un à une autre adresse.
             </a>
-          ) : (
+          ) : (
             'L’équipe publie en janvier ce que l’année passée a coûté, en juin ce que celle-ci coûtera.'
           )}
         </p>
-      ) : (
+      ) : (
         <>
           {page.gauge && <BudgetGauge gauge={page.gauge} />}
           {page.ends && (

@@ -237,6 +237,34 @@ describe('The collection', () => {
     await team.post(`${IMPACT}/mesures/${id}`, { intention: 'collecter', version: '1', adresse: '' });
   });
 
+  test('asks one address once an hour, whatever stands after « # », and though it was taken away and named again', async () => {
+    let asked = 0;
+    const origin = await serve((_request, response) => {
+      asked += 1;
+      response.writeHead(200, JSON_TYPE).end('{"stats":[{"date":"2026-09-15","value":1}]}');
+    });
+    const one = await metricAt(`${origin}/h`, 'Une heure');
+    const two = await metricAt(`${origin}/h#deux`, 'Une heure aussi');
+    await collectDue(services);
+    expect(asked).toBe(1);
+    const name = async (id: string, adresse: string) => {
+      const version = await valueOf<string>(
+        database,
+        sql`SELECT version::text FROM stat_source WHERE metric_id = ${id}::uuid`,
+      );
+      await team.post(`${IMPACT}/mesures/${id}`, { intention: 'collecter', version, adresse });
+    };
+    await name(one, '');
+    await team.post(`${IMPACT}/mesures/${one}`, {
+      intention: 'collecter',
+      version: '0',
+      adresse: `${origin}/h`,
+    });
+    await collectDue(services);
+    expect(asked).toBe(1);
+    for (const id of [one, two]) await name(id, '');
+  });
+
   test('gives days to a server that wants them', async () => {
     const asked: string[] = [];
     const origin = await serve((request, response) => {

@@ -1,7 +1,7 @@
 import { readFigure } from '~/platform/form-fields';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { budgetOf, budgetSchema, campaignAt, costOf, gaugeOf } from '~/impact/budget/budget';
+import { budgetOf, budgetSchema, campaignAt, costOf, gaugeOf, leftWords } from '~/impact/budget/budget';
 import {
   ACTIVITIES,
   amountsOfCells,
@@ -417,7 +417,13 @@ describe('The publishing contract', () => {
       Array.from({ length: 15 }, (_, index) => index + 1),
     );
     const by = (periodicity: string | null, gathering: 'somme' | 'moyenne' | 'dernier' = 'somme') =>
-      publishedBy(periodicity, gathering, months);
+      publishedBy(periodicity, { gathering, periodicity: 'month' }, months);
+    // What has one figure a year is a year with that one; a quarter's year has four.
+    const yearly = [{ month: day('2025-12-01'), value: 7 }];
+    expect(publishedBy('year', { gathering: 'somme', periodicity: 'year' }, yearly)).toEqual([
+      { start: '2025-01-01', value: 7 },
+    ]);
+    expect(publishedBy('year', { gathering: 'somme', periodicity: 'quarter' }, yearly)).toEqual([]);
     expect(by('year')).toEqual([{ start: '2025-01-01', value: 102 }]);
     expect(by('year', 'moyenne')[0]!.value).toBe(8.5);
     expect(by('year', 'dernier')[0]!.value).toBe(14);
@@ -579,6 +585,8 @@ describe('Budget', () => {
       ends: '2027-06-30',
     });
     expect(gaugeOf([], today)).toBeNull();
+    const over = gaugeOf([period('2026-01-01', '2026-12-31', 240, 300)], day('2026-07-01'))!;
+    expect(leftWords(over.left).replaceAll(/\s/g, ' ')).toBe('Dépassé de 60 €');
   });
 
   test('the reference grid goes out and comes back the same, whatever it holds', () => {

@@ -204,6 +204,29 @@ describe('A budget', () => {
       expect(row.rows).toEqual([
         { planned_total: '300050', planned_staff: '100000', spent_hosting: '30000' },
       ]);
+      // A file that tells what was planned alone leaves what was spent; an amount below zero is refused.
+      const again = async (amount: number) => {
+        const head = ['Année', 'Nature', 'AE ou CP', 'Activité', 'Personnel'];
+        const table = await spreadsheetOf(
+          [head, [year, 'Prévu', 'CP', 'Développement', amount]],
+          format,
+          'Budget',
+        );
+        const body = new FormData();
+        body.set('intention', 'grille');
+        body.set('fichier', new File([new Uint8Array(table)], `grille.${format}`));
+        return asAlix.send(EDIT, { method: 'POST', body });
+      };
+      expect((await again(-5)).status).toBe(400);
+      expect((await again(500)).status).toBe(302);
+      const cells = await database.pool.query(
+        `SELECT nature, credit, amount::text FROM budget_cell WHERE year = ${year} ORDER BY 1, 2`,
+      );
+      expect(cells.rows).toEqual([
+        { nature: 'prevu', credit: 'AE', amount: '900000' },
+        { nature: 'prevu', credit: 'CP', amount: '50000' },
+        { nature: 'realise', credit: 'CP', amount: '30000' },
+      ]);
     },
   );
 });

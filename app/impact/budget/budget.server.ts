@@ -228,9 +228,13 @@ export async function importGrid(
   await acting.database.transaction(async (tx) => {
     await tx.$executeRaw(sql`SELECT 1 FROM startup WHERE id = ${startup.id}::uuid FOR UPDATE`);
     for (const { year, cells } of years) {
-      await tx.$executeRaw(
-        sql`DELETE FROM budget_cell WHERE startup_id = ${startup.id}::uuid AND year = ${year}`,
-      );
+      // A file that tells only what was planned leaves what was spent as it is.
+      for (const told of [...new Set(cells.map(({ nature, credit }) => `${nature}/${credit}`))]) {
+        const [nature, credit] = told.split('/');
+        await tx.$executeRaw(
+          sql`DELETE FROM budget_cell WHERE startup_id = ${startup.id}::uuid AND year = ${year} AND nature = ${nature} AND credit = ${credit}`,
+        );
+      }
       await insertRows(
         tx,
         'budget_cell',
@@ -253,6 +257,8 @@ export async function importGrid(
         planned: amountsOfCells(cells, 'prevu'),
         spent: amountsOfCells(cells, 'realise'),
       };
+      // Commitments alone (AE) say nothing of what a period costs.
+      if (input.planned.total === null && input.spent.total === null) continue;
       const present = await readRows(
         tx,
         z.object({ id: z.string() }),
@@ -266,7 +272,7 @@ export async function importGrid(
               public_share, with_tax, version, updated_at)
             VALUES (${id}::uuid, ${startup.id}::uuid, ${input.start}::date, ${input.end}::date, ${columns(input.planned)}, ${columns(input.spent)}, NULL, true, 1, ${now})
             ON CONFLICT (id) DO UPDATE SET ${keptUnlessGiven('planned')}, ${keptUnlessGiven('spent')},
-              version = budget_period.version + 1, updated_at = ${now}`,
+              with_tax = true, version = budget_period.version + 1, updated_at = ${now}`,
       );
     }
     await told(tx, acting, 'import-budget', startup.id);

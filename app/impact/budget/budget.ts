@@ -1,3 +1,4 @@
+import { formatAmount } from '~/design/formats';
 import { amountField, dayField, percentField } from '~/platform/form-fields';
 import { z } from 'zod';
 import { parisDay } from '~/platform/calendar';
@@ -106,6 +107,7 @@ export const costOf = (
 export interface Gauge {
   planned: Cents;
   spent: Cents;
+  /** Below zero when more was spent than granted. */
   left: Cents;
   /** Share of the period that is over, 0 to 100. */
   elapsed: number;
@@ -127,6 +129,10 @@ export function moneyEnds(
     .reduce((ends, { start, end }) => (start <= addDays(ends, 1) && end > ends ? end : ends), present.end);
 }
 
+/** « Il reste 12 000 € », or by how much more was spent. */
+export const leftWords = (left: Cents): string =>
+  left < 0 ? `Dépassé de ${formatAmount(cents(-left))}` : `Il reste ${formatAmount(left)}`;
+
 /** What is left of the period under way; null when none is, or when nobody says what was granted and spent. */
 export function gaugeOf(periods: readonly BudgetPeriod[], today: Day): Gauge | null {
   const present = periods.find(({ start, end }) => start <= today && end >= today);
@@ -138,7 +144,7 @@ export function gaugeOf(periods: readonly BudgetPeriod[], today: Day): Gauge | n
   return {
     planned,
     spent,
-    left: cents(Math.max(0, planned - spent)),
+    left: cents(planned - spent),
     elapsed: Math.round(elapsed),
     used: Math.round((100 * spent) / planned),
     ends: moneyEnds(periods, today)!,

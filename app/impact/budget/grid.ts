@@ -113,7 +113,7 @@ export function readGrid(rows: readonly string[][]): { years: GridYear[]; mistak
       const text = row[index] ?? '';
       if (text.trim() === '') continue;
       const value = readFigure(text);
-      if (value === null || Math.abs(value) > 1e9) {
+      if (value === null || value < 0 || value > 1e9) {
         mistakes.push(`Ligne ${line}, ${resource.label} : montant « ${text.slice(0, 40)} ».`);
         continue;
       }

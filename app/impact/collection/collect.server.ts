@@ -79,21 +79,38 @@ const claimSource = ({ database, clock }: CollectServices): Promise<Source | nul
             WHERE metric_id = (
               SELECT s.metric_id FROM stat_source s JOIN metric k ON k.id = s.metric_id AND k.retired_at IS NULL
               WHERE s.due_at <= ${now} AND (s.leased_until IS NULL OR s.leased_until < ${now})
-                AND NOT EXISTS (SELECT 1 FROM stat_source o WHERE o.address = s.address AND o.asked_at > ${hourAgo})
+                AND NOT EXISTS (SELECT 1 FROM stat_address o WHERE o.address = s.address AND o.asked_at > ${hourAgo})
               ORDER BY s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
             RETURNING metric_id, address, manner, etag, failures, succeeded_at)
           SELECT t.metric_id AS "metricId", k.startup_id AS "startupId", address, manner, etag, failures, succeeded_at IS NULL AS "neverSucceeded", k.periodicity, k.gathering
           FROM taken t JOIN metric k ON k.id = t.metric_id`,
     );
+    if (rows[0])
+      await tx.$executeRaw(
+        sql`INSERT INTO stat_address (address, asked_at) VALUES (${rows[0].address}, ${now}) ON CONFLICT (address) DO UPDATE SET asked_at = excluded.asked_at`,
+      );
     return rows[0] ?? null;
   });
+
+/** An address as a server gets it: what stands after « # » is never sent, and makes no other address. */
+function withoutFragment(address: string): string {
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
+}
 
 type Outcome =
   | { kind: 'succes'; status: number; values: ContractValue[]; etag: string | null; manner: Source['manner'] }
   | { kind: 'inchange'; status: number }
-  | { kind: 'echec'; status: number | null; error: string };
+  | { kind: 'echec'; status: number | null; error: string; manner: Source['manner'] | null };
 
-const failed = (status: number | null, error: string): Outcome => ({ kind: 'echec', status, error });
+/** @param manner how to ask next time; as before when not said. */
+const failed = (status: number | null, error: string, manner: Source['manner'] | null = null): Outcome => ({
+  kind: 'echec',
+  status,
+  error,
+  manner,
+});
 
 const textOf = ({ headers, body }: OutgoingAnswer): string => {
   const charset = /charset=([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
@@ -151,8 +168,13 @@ async function ask(
       answer = await ways[used]();
     }
     if (answer.status === 304) return { kind: 'inchange', status: 304 };
+    // What one way refused, the next attempt asks another way: one request an attempt from then on.
     if (answer.status !== 200)
-      return failed(answer.status, `le serveur a répondu ${answer.status} au lieu de 200`);
+      return failed(
+        answer.status,
+        `le serveur a répondu ${answer.status} au lieu de 200`,
+        used !== manner ? used : answer.status in OTHER_WAYS ? 'get' : null,
+      );
     const values = readAnswer(textOf(answer), source, today);
     if (values.length === 0) return failed(200, 'la réponse ne contient aucune période terminée');
     return { kind: 'succes', status: 200, values, etag: answer.headers['etag'] ?? null, manner: used };
@@ -186,10 +208,10 @@ async function settle(services: CollectServices, source: Source, outcome: Outcom
       sql`DELETE FROM stat_fetch WHERE metric_id = ${source.metricId}::uuid AND started_at < ${new Date(now.getTime() - FETCHES_KEPT_DAYS * 24 * HOUR_MS)}`,
     );
     const settled = await tx.$executeRaw(
-      sql`UPDATE stat_source SET leased_until = NULL, due_at = ${new Date(now.getTime() + hours * HOUR_MS)}, failures = ${isFailure ? source.failures + 1 : 0},
-            succeeded_at = CASE WHEN ${isFailure} THEN succeeded_at ELSE ${now}::timestamptz END, last_error = ${isFailure ? outcome.error : null},
+      sql`UPDATE stat_source SET leased_until = NULL, due_at = ${new Date(now.getTime() + hours * HOUR_MS)}, failures = ${isFailure ? source.failures + 1 : 0},
+            succeeded_at = CASE WHEN ${isFailure} THEN succeeded_at ELSE ${now}::timestamptz END, last_error = ${isFailure ? outcome.error : null},
             etag = CASE WHEN ${outcome.kind === 'succes'} THEN ${outcome.kind === 'succes' ? outcome.etag : null} ELSE etag END,
-            manner = ${outcome.kind === 'succes' ? outcome.manner : source.manner}
+            manner = ${(outcome.kind === 'inchange' ? null : outcome.manner) ?? source.manner}
           WHERE metric_id = ${source.metricId}::uuid AND address = ${source.address}`,
     );
     // Another address was named meanwhile: what this one said no longer counts.
@@ -281,7 +303,7 @@ export async function nameSource(
     await (wanted === ''
       ? tx.$executeRaw(sql`DELETE FROM stat_source WHERE metric_id = ${metricId}::uuid`)
       : tx.$executeRaw(
-          sql`INSERT INTO stat_source (metric_id, address, manner, failures, due_at, version) VALUES (${metricId}::uuid, ${new URL(wanted).href}, 'get', 0, ${now}, 1)
+          sql`INSERT INTO stat_source (metric_id, address, manner, failures, due_at, version) VALUES (${metricId}::uuid, ${withoutFragment(wanted)}, 'get', 0, ${now}, 1)
               ON CONFLICT (metric_id) DO UPDATE SET address = excluded.address, manner = 'get', etag = NULL, failures = 0, due_at = ${now}, last_error = NULL, version = stat_source.version + 1,
                 leased_until = NULL, asked_at = CASE WHEN stat_source.address = excluded.address THEN stat_source.asked_at END,
                 succeeded_at = CASE WHEN stat_source.address = excluded.address THEN stat_source.succeeded_at END`,

@@ -121,13 +121,22 @@ export function readAnswer(
     .map(([start, months]) => ({ ...periodOf('quarter', start), value: gathered(months, gathering) }));
 }
 
+/** How many figures make a year whole. */
+const FIGURES_A_YEAR: Readonly<Record<Periodicity, number>> = {
+  day: 12,
+  week: 12,
+  month: 12,
+  quarter: 4,
+  year: 1,
+};
+
 /**
- * Our months as a periodicity of the contract: by the year when it is asked for, without the years of which a month
+ * Our months as a periodicity of the contract: by the year when it is asked for, without the years of which a figure
  * is missing; month by month otherwise, since no finer figure is published.
  */
 export function publishedBy(
   periodicity: string | null,
-  gathering: Gathering,
+  { gathering, periodicity: own }: { gathering: Gathering; periodicity: Periodicity },
   months: ReadonlyArray<{ month: Day; value: number }>,
 ): Array<{ start: Day; value: number }> {
   const monthly = months.map(({ month, value }) => ({ start: month, value }));
@@ -135,7 +144,7 @@ export function publishedBy(
   const years = new Set(monthly.map(({ start }) => periodOf('year', start).start));
   return [...years].flatMap((year) => {
     const ofYear = monthly.filter(({ start }) => periodOf('year', start).start === year);
-    return ofYear.length === 12 ? [{ start: year, value: gathered(ofYear, gathering) }] : [];
+    return ofYear.length === FIGURES_A_YEAR[own] ? [{ start: year, value: gathered(ofYear, gathering) }] : [];
   });
 }
 

@@ -18,7 +18,7 @@ export function BudgetGauge({ gauge }: { gauge: ShownGauge }) {
   return (
     <figure className="carte m-0 mb-6 max-w-3xl">
       <p className="m-0 text-lg">
-        <strong>Il reste {gauge.left}</strong> sur {gauge.planned} ; l’argent s’arrête le {gauge.ends}.
+        <strong>{gauge.left}</strong> sur {gauge.planned} ; l’argent s’arrête le {gauge.ends}.
       </p>
       <svg
         viewBox="0 0 200 26"
@@ -32,7 +32,9 @@ export function BudgetGauge({ gauge }: { gauge: ShownGauge }) {
         <rect y="15" width={2 * bar(gauge.elapsed)} height="10" className="jauge-temps" rx="2" />
       </svg>
       <figcaption className="regle">
-        En haut, l’argent : {gauge.used} % dépensé. En bas, le temps : {gauge.elapsed} % passé.
+        En haut, l’argent : {gauge.used} % dépensé. En bas, le temps : {gauge.elapsed} % passé. Ce qui reste
+        est celui de la période en cours ; l’argent s’arrête au dernier jour des périodes qui se suivent sans
+        trou.
       </figcaption>
     </figure>
   );
