@@ -1,3 +1,4 @@
+import { addMonths } from '~/platform/calendar';
 import { addDays, type Day } from '~/platform/day';
 import { costOf, type BudgetPeriod } from './budget/budget';
 import { costsOf, yearlyBudget, type Cost } from './costs';
@@ -11,6 +12,24 @@ const held = (metrics: readonly Metric[], indicator: string): Metric | null => {
   const found = metrics.find((metric) => metric.indicator === indicator);
   return found ? unbroken(found) : null;
 };
+
+/** Costs as they are, each with what it was a year before: the same rule, on the figures and the money of then. */
+export function costsOverTime(
+  metrics: readonly Metric[],
+  budgets: readonly BudgetPeriod[],
+  today: Day,
+): Array<Cost & { yearBefore: number | null }> {
+  const then = addMonths(today, -12);
+  const before = costsFrom(
+    metrics.map((metric) => ({ ...metric, months: metric.months.filter(({ month }) => month < then) })),
+    budgets.filter(({ start }) => start < then),
+    then,
+  );
+  return costsFrom(metrics, budgets, today).map((cost) => ({
+    ...cost,
+    yearBefore: before.find(({ code }) => code === cost.code)!.euros,
+  }));
+}
 
 /** The costs that these metrics and budgets let compute, as of the last month that they know. */
 export function costsFrom(metrics: readonly Metric[], budgets: readonly BudgetPeriod[], today: Day): Cost[] {

@@ -89,6 +89,8 @@ export interface MetricView {
   figure: string | null;
   when: string | null;
   change: string;
+  /** Whether there is a figure of a year before to compare with. */
+  hasChange: boolean;
   quality: string | null;
   source: string | null;
   /** How old the figure is, and what keeps it from being newer. */
@@ -149,6 +151,7 @@ export function metricView(metric: Metric, today: Day): MetricView {
     figure: last ? formatMeasure(last.value, unitAt(metric, last.month)) : null,
     when: last ? formatMonth(last.month) : null,
     change: changeWords(change),
+    hasChange: change !== null,
     quality: metric.quality === null ? null : QUALITY_LABELS[metric.quality as Quality],
     source: metric.source,
     age:
@@ -195,5 +198,4 @@ export function attentionOf(metrics: readonly Metric[], missing: readonly string
 }
 
 /** « d’usage », « de retombée »: a figure never stands without its kind, so that use is not taken for impact. */
-export const kindWords = (kind: MetricView['kind']): string =>
-  /^[aeiou]/.test(kind) ? `d’${kind}` : `de ${kind}`;
+export const kindWords = (kind: string): string => (/^[aeiou]/.test(kind) ? `d’${kind}` : `de ${kind}`);

@@ -82,7 +82,8 @@ export const TARGET_ORIGIN_LABELS: Readonly<Record<TargetOrigin, string>> = {
   financement: 'fixée avec un financement',
 };
 
-export type MetricKind = 'effort' | 'usage' | 'utilité' | 'impact' | 'efficience';
+export const METRIC_KINDS = ['effort', 'usage', 'utilité', 'impact', 'efficience'] as const;
+export type MetricKind = (typeof METRIC_KINDS)[number];
 
 /**
  * What a metric truly is, always shown beside its name. Its family decides first: a figure of effort or of usage is

@@ -49,6 +49,8 @@ export interface SignalFacts {
   budgetPublished: boolean;
   /** Days in the present phase, when that is longer than three quarters of the network's stays; else null. */
   longStay: { days: number; thirdQuartile: number } | null;
+  /** The last day on which a quality standard was answered; null when none was. */
+  standardsAnsweredOn: Day | null;
   /** Until when its security is accredited; null when nobody dated it. */
   accreditedUntil: Day | null;
   /** What was learnt from its stop is published, or kept back with a reason. */
@@ -94,6 +96,7 @@ const CONDITION_DAYS = 14;
 const FOLLOWUP_DAYS = 30;
 const FIRST_USE_MONTHS = 2;
 const ACCREDITATION_DAYS = 90;
+const STANDARDS_MONTHS = 12;
 const LEARNT_DAYS = 30;
 const REVIEW_DAYS = 14;
 
@@ -399,6 +402,27 @@ export const SIGNALS: readonly SignalRule[] = [
           path: 'soutiens',
           due,
         })),
+  },
+  {
+    code: 'standards-a-relire',
+    rule: 'Les réponses aux standards de qualité se relisent chaque année.',
+    threshold: `${STANDARDS_MONTHS} mois sans aucune nouvelle réponse`,
+    to: ['team', 'coach'],
+    from: 'construction',
+    silencedBy: 'une réponse, même la même',
+    find({ startup, standardsAnsweredOn }, today) {
+      const phase = currentPhase(startup.phases, today);
+      if (phase === null || !LIFECYCLE[phase.code].active || standardsAnsweredOn === null) return [];
+      if (monthsBetween(standardsAnsweredOn, today) < STANDARDS_MONTHS) return [];
+      return [
+        {
+          sentence: 'Les standards de qualité sont à relire',
+          why: `La dernière réponse est du ${formatDay(standardsAnsweredOn)} ; un service change plus vite.`,
+          path: 'standards',
+          due: null,
+        },
+      ];
+    },
   },
   {
     code: 'retour-a-publier',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordChanges } from '~/platform/audit.server';
-import { readRows, sql, type Sql } from '~/platform/database/sql.server';
+import { raw, readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { permitted, RefusedError, RuleError, type Acting } from './acting';
 import { erasePeople } from './account.server';
 import { NETWORK } from './rights';
@@ -223,17 +223,18 @@ export const possibleDuplicates = (db: Sql) =>
         LIMIT 200`,
   );
 
-const REASSIGNED = [
-  sql`UPDATE mission SET person_id = `,
-  sql`UPDATE identity SET person_id = `,
-  sql`UPDATE sign_in_event SET person_id = `,
-  sql`UPDATE content_version SET person_id = `,
-  sql`UPDATE mail SET person_id = `,
-  sql`UPDATE repair_access SET person_id = `,
-  sql`UPDATE committee_member SET person_id = `,
-  sql`UPDATE coach_note SET person_id = `,
-  sql`UPDATE checklist_answer SET person_id = `,
-];
+/**
+ * Every column that names a person and of which one person may have many rows: read from the database itself, so that
+ * a table added later is not forgotten. Those of which a person has one (a preference, a seat) are moved one by one.
+ */
+const columnsNamingPeople = (tx: Sql) =>
+  readRows(
+    tx,
+    z.object({ table: z.string(), column: z.string() }),
+    sql`SELECT c.conrelid::regclass::text AS table, a.attname AS column FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)
+        WHERE c.confrelid = 'person'::regclass AND c.contype = 'f'
+          AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indisunique AND a.attnum = ANY(i.indkey::int[])) ORDER BY 1, 2`,
+  );
 
 /**
  * Two records that resemble each other become one: everything of the second goes to the first, and the second is
@@ -253,9 +254,23 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
     });
     if (!isPair) throw new RuleError('Ces deux fiches ne se ressemblent plus : rien n’a été fusionné.');
     await endSessionsOf(tx, acting.clock.now(), goneId);
-    for (const update of REASSIGNED) {
-      await tx.$executeRaw(sql`${update}${keptId}::uuid WHERE person_id = ${goneId}::uuid`);
-    }
+    // Nobody acts for themselves.
+    await tx.$executeRaw(
+      sql`DELETE FROM delegation WHERE from_person_id = ANY(${[keptId, goneId]}::uuid[]) AND to_person_id = ANY(${[keptId, goneId]}::uuid[])`,
+    );
+    for (const { table, column } of await columnsNamingPeople(tx))
+      await tx.$executeRaw(
+        sql`UPDATE ${raw(`"${table}"`)} SET ${raw(`"${column}"`)} = ${keptId}::uuid WHERE ${raw(`"${column}"`)} = ${goneId}::uuid`,
+      );
+    // A mail refused on either record is refused.
+    await tx.$executeRaw(
+      sql`INSERT INTO mail_preference (person_id, kind, wanted) SELECT ${keptId}::uuid, kind, wanted FROM mail_preference WHERE person_id = ${goneId}::uuid
+          ON CONFLICT (person_id, kind) DO UPDATE SET wanted = mail_preference.wanted AND excluded.wanted`,
+    );
+    await tx.$executeRaw(
+      sql`UPDATE signal_rest SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
+          AND NOT EXISTS (SELECT 1 FROM signal_rest k WHERE k.person_id = ${keptId}::uuid AND k.startup_id = signal_rest.startup_id AND k.code = signal_rest.code)`,
+    );
     await tx.$executeRaw(
       sql`INSERT INTO person_address (person_id, address) SELECT ${keptId}::uuid, address FROM person_address WHERE person_id = ${goneId}::uuid ON CONFLICT DO NOTHING`,
     );
@@ -271,12 +286,6 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
       sql`UPDATE person SET opposes_publication = true WHERE id = ${keptId}::uuid AND EXISTS (SELECT 1 FROM person g WHERE g.id = ${goneId}::uuid AND g.opposes_publication)`,
     );
     await tx.$executeRaw(
-      sql`UPDATE condition SET owner_person_id = ${keptId}::uuid WHERE owner_person_id = ${goneId}::uuid`,
-    );
-    await tx.$executeRaw(
-      sql`UPDATE application SET sponsor_person_id = ${keptId}::uuid WHERE sponsor_person_id = ${goneId}::uuid`,
-    );
-    await tx.$executeRaw(
       sql`UPDATE jury_seat SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
           AND NOT EXISTS (SELECT 1 FROM jury_seat k WHERE k.person_id = ${keptId}::uuid AND k.call_id = jury_seat.call_id)`,
     );
@@ -285,10 +294,6 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
       sql`UPDATE certification_candidate SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid
           AND NOT EXISTS (SELECT 1 FROM certification_candidate k WHERE k.person_id = ${keptId}::uuid
             AND (k.session_id = certification_candidate.session_id OR (k.state = 'certifiee' AND certification_candidate.state = 'certifiee')))`,
-    );
-    await tx.$executeRaw(sql`UPDATE api_token SET made_by = ${keptId}::uuid WHERE made_by = ${goneId}::uuid`);
-    await tx.$executeRaw(
-      sql`UPDATE handover_plan SET host_person_id = ${keptId}::uuid WHERE host_person_id = ${goneId}::uuid`,
     );
     await tx.$executeRaw(
       sql`UPDATE coach_days SET person_id = ${keptId}::uuid WHERE person_id = ${goneId}::uuid

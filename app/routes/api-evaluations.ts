@@ -23,7 +23,10 @@ export async function loader({ context }: LoaderFunctionArgs) {
           {
             completion: Object.fromEntries(figures.map(({ domain, completion }) => [domain, completion])),
             conformity: Object.fromEntries(
-              figures.map(({ domain, conformity }) => [domain, conformity ?? 0]),
+              // Where nothing applies yet there is no share of it: the domain is left out, never said to be at zero.
+              figures.flatMap(({ domain, conformity }) =>
+                conformity === null ? [] : [[domain, conformity]],
+              ),
             ),
           },
         ],

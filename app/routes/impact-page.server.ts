@@ -1,7 +1,9 @@
 import { awardName } from '~/network/awards';
 import { formatDay, formatInstant } from '~/design/formats';
 import { budgetsOf } from '~/impact/budget/budget.server';
-import { costsFrom } from '~/impact/startup-costs';
+import { costsOverTime } from '~/impact/startup-costs';
+import { conditionsOf } from '~/committee/conditions/conditions.server';
+import { plainText } from '~/platform/document/render.server';
 import type { Cost } from '~/impact/costs';
 import { firstFiguresDue, matrixState, MATRIX } from '~/impact/matrix';
 import type { CurveMark, CurvePhase } from '~/impact/parts/MetricCurve';
@@ -24,6 +26,7 @@ export function viewOf(context: SiteContext, startup: StartupFacts) {
   return {
     inside: can(context.actor, 'startup.voir-interieur', ties, today).allowed,
     budget: can(context.actor, 'startup.voir-budget', ties, today).allowed,
+    committees: can(context.actor, 'startup.voir-comite', ties, today).allowed,
     edits: can(context.actor, 'startup.modifier', ties, today).allowed,
   };
 }
@@ -52,8 +55,10 @@ export function tilesOf(
     return {
       concept,
       figures: [
-        ...views.flatMap(({ name, figure, when, kind }) =>
-          figure === null ? [] : [{ name, figure, note: `${kind}, ${when!}` }],
+        ...views.flatMap(({ name, figure, when, kind, change, hasChange }) =>
+          figure === null
+            ? []
+            : [{ name, figure, note: `${kind}, ${when!}${hasChange ? `, ${change}` : ''}` }],
         ),
         ...(concept === 'efficient'
           ? costs.flatMap(({ label, euros: value }) =>
@@ -94,7 +99,11 @@ export function timeAxis(startup: StartupFacts, today: Day): { marks: CurveMark[
       // What a committee decided without changing the phase: the others are told by the phase itself.
       ...startup.events
         .filter(({ kind, day }) => kind === 'committee' && !stretches.some(({ start }) => start === day))
-        .map(({ day }) => ({ kind: 'comite' as const, day, label: 'Comité' })),
+        .map(({ day, comment }) => ({
+          kind: 'comite' as const,
+          day,
+          label: comment ? `Comité : ${plainText(comment)}` : 'Comité',
+        })),
       ...startup.impacts.map(({ day }) => ({
         kind: 'impact-national' as const,
         day,
@@ -121,10 +130,18 @@ export async function impactPage(context: SiteContext, startup: StartupFacts) {
   const view = viewOf(context, startup);
   const metrics = await metricsOf(prisma, startup.id, { inside: view.inside, today });
   const budgets = await budgetsOf(prisma, [startup.id], { inside: view.budget });
-  const costs = costsFrom(metrics, budgets, today);
+  const costs = costsOverTime(metrics, budgets, today);
   const views = metrics.map((metric) => metricView(metric, today));
   const due = firstFiguresDue(startup.phases);
   const axis = timeAxis(startup, today);
+  const asked = view.committees ? await conditionsOf(prisma, [startup.id]) : [];
+  axis.marks.push(
+    ...asked.map(({ due: on, text }) => ({
+      kind: 'condition' as const,
+      day: on,
+      label: `Condition : ${text}`,
+    })),
+  );
   return {
     views: views.map((one) => ({ ...one, marks: shownMarks(axis.marks, one) })),
     phases: axis.phases,

@@ -5,11 +5,11 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { FileField, Hidden, TextAreaField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatDay, formatMonth, ofName } from '~/design/formats';
+import { countOf, formatDay, formatMonth, ofName, formatNumber } from '~/design/formats';
 import { metricsOf, type Metric } from '~/impact/reads.server';
 import { confirmBatch, giveValues, prepareBatch, readBatch } from '~/impact/values/batch.server';
 import { lastPeriods, type Period } from '~/impact/values/periods';
@@ -40,7 +40,8 @@ const periodWords = ({ start, end }: Period, metric: Pick<Metric, 'periodicity'>
 
 /** What is known of a month already, so that nobody types it twice. */
 const known = (metric: Metric, { start }: Period): string | null => {
-  const month = metric.periodicity === 'month' && metric.months.find((one) => one.month === start);
+  const figures = metric.underWay ? [...metric.months, metric.underWay] : metric.months;
+  const month = metric.periodicity === 'month' && figures.find((one) => one.month === start);
   return month ? `déjà : ${formatMeasure(month.value, metric.unit)}` : null;
 };
 
@@ -250,10 +251,30 @@ export default function ImpactValues() {
             <button type="submit" className="fr-btn fr-btn--secondary">
               Lire le tableau
             </button>
+            <Reading />
           </Form>
         </section>
       )}
     </div>
+  );
+}
+
+/** While a table is sent and read: a large one takes seconds, and nothing else would move. */
+function Reading() {
+  const { state, formData } = useNavigation();
+  const reads = state !== 'idle' && formData?.get('intention') === 'lire';
+  const file = formData?.get('fichier');
+  const size =
+    file instanceof File && file.size > 0 ? ` (${formatNumber(Math.ceil(file.size / 1000))} ko)` : '';
+  return (
+    <p role="status" className="m-0 mt-3 min-h-6">
+      {reads && (
+        <>
+          Le tableau{size} est envoyé puis lu, ligne par ligne…
+          <progress className="mt-1 block w-full max-w-md" aria-label="Lecture du tableau" />
+        </>
+      )}
+    </p>
   );
 }
 

@@ -267,7 +267,7 @@ export default function StartupStandards() {
                 </td>
                 {page.saidOn && (
                   <td className="nombre" data-label="Service des standards">
-                    {figure.said ? `${figure.said.completion} % / ${figure.said.conformity} %` : '–'}
+                    {figure.said ? `${figure.said.completion} % / ${percent(figure.said.conformity)}` : '–'}
                   </td>
                 )}
               </tr>

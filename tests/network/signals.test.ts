@@ -23,6 +23,7 @@ const facts = (code: string, start: string, more: Partial<SignalFacts> = {}): Si
     budgetPublished: true,
     longStay: null,
     accreditedUntil: null,
+    standardsAnsweredOn: null,
     stopTold: false,
     coaching: { cap: null, days: 0, since: null },
     reviews: [],
@@ -66,6 +67,16 @@ describe('Signals', () => {
     expect(signalsFor(over, ['incubator'], today)[0]!.sentence).toContain('échue');
     expect(codes(over, 'coach')).toEqual([]);
     expect(codes(facts('abandon', '2026-06-01', until('2026-09-14')))).toEqual([]);
+  });
+
+  test('ask for the standards to be read again a year after their last answer, of what is active alone', () => {
+    const answered = (on: string) => ({ standardsAnsweredOn: day(on) });
+    expect(codes(facts('acceleration', '2026-06-01', answered('2025-09-16')))).toEqual([]);
+    expect(codes(facts('acceleration', '2026-06-01', answered('2025-09-15')))).toEqual([
+      'standards-a-relire',
+    ]);
+    expect(codes(facts('acceleration', '2026-06-01', answered('2025-09-15')), 'incubator')).toEqual([]);
+    expect(codes(facts('abandon', '2026-06-01', answered('2024-09-15')))).toEqual([]);
   });
 
   test('ask what a stop has taught a month after it, until it is told; never of a stop from before the committees were held here', () => {

@@ -487,6 +487,17 @@ describe('One’s own data', () => {
       name: 'Double  FICTIF'.replace('  ', ' '),
     });
     expect(await administrator.text('/administration/personnes')).toContain('Double Fictif');
+    await database.pool.query(
+      `INSERT INTO mail_preference (person_id, kind, wanted) VALUES ('${second.personId}', 'hebdomadaire', false), ('${first.personId}', 'hebdomadaire', true)`,
+    );
+    await database.pool.query(
+      `INSERT INTO fiche_review (startup_id, at, person_id) VALUES ('${potagers}', now(), '${second.personId}') ON CONFLICT (startup_id) DO UPDATE SET person_id = excluded.person_id`,
+    );
+    await database.pool.query(
+      `INSERT INTO delegation (id, from_person_id, to_person_id, start_day, end_day, created_at) VALUES
+        (gen_random_uuid(), '${alix.personId}', '${second.personId}', '2026-11-01', '2026-12-01', now()),
+        (gen_random_uuid(), '${first.personId}', '${second.personId}', '2026-11-01', '2026-12-01', now())`,
+    );
     await administrator.post('/administration/personnes', {
       garder: first.personId,
       fusionner: second.personId,
@@ -504,6 +515,18 @@ describe('One’s own data', () => {
         sql`SELECT count(*)::int FROM person WHERE id = ${second.personId}::uuid`,
       ),
     ).toBe(0);
+    // What they refused, read again and were trusted with goes over; nobody acts for themselves.
+    const one = (query: string) => database.pool.query(query).then(({ rows }) => rows as unknown[]);
+    expect(await one(`SELECT wanted FROM mail_preference WHERE person_id = '${first.personId}'`)).toEqual([
+      { wanted: false },
+    ]);
+    expect(await one(`SELECT person_id FROM fiche_review WHERE startup_id = '${potagers}'`)).toEqual([
+      { person_id: first.personId },
+    ]);
+    expect(
+      await one(`SELECT from_person_id FROM delegation WHERE to_person_id = '${first.personId}'`),
+    ).toEqual([{ from_person_id: alix.personId }]);
+    await database.pool.query('DELETE FROM delegation');
     // Whoever was in under the record that is gone signs in again.
     expect((await new Browserless(url, second.cookie).get('/espace')).status).toBe(302);
   });

@@ -125,6 +125,7 @@ export const metricItem = (metric: Metric): z.infer<typeof metricSchema> => ({
   phare: metric.northStar,
   notion: metric.concept,
   famille: metric.family,
+  nature: metric.kind,
   sens: metric.direction,
   cumul: metric.gathering,
   source: metric.source,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KIND_CODES } from '~/committee/vocabulary';
-import { CONCEPTS, DIRECTIONS, FAMILIES, GATHERINGS } from '~/impact/vocabulary';
+import { CONCEPTS, DIRECTIONS, FAMILIES, GATHERINGS, METRIC_KINDS } from '~/impact/vocabulary';
 import { PHASE_CODES } from '~/startup/rules';
 
 /** A day of the calendar, as text. */
@@ -120,6 +120,7 @@ export const metricSchema = z
     phare: z.boolean().describe('La métrique phare de la startup'),
     notion: z.enum(CONCEPTS).nullable().describe('Sa place dans la matrice d’impact'),
     famille: z.enum(FAMILIES),
+    nature: z.enum(METRIC_KINDS).describe('Ce que dit le chiffre : jamais un usage pour un impact'),
     sens: z.enum(DIRECTIONS),
     cumul: z.enum(GATHERINGS).describe('Comment les valeurs d’un mois font son chiffre'),
     source: z.string().nullable(),

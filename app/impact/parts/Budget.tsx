@@ -18,7 +18,7 @@ export function BudgetGauge({ gauge }: { gauge: ShownGauge }) {
   return (
     <figure className="carte m-0 mb-6 max-w-3xl">
       <p className="m-0 text-lg">
-        <strong>{gauge.left}</strong> sur {gauge.planned} ; l’argent s’arrête le {gauge.ends}.
+        <strong>{gauge.left}</strong> sur {gauge.planned} ; l’argent s’arrête le {gauge.ends}.
       </p>
       <svg
         viewBox="0 0 200 26"

@@ -5,7 +5,7 @@ export const costInEuros = (euros: number): string =>
   `${euros.toLocaleString('fr-FR', { maximumFractionDigits: euros < 100 ? 2 : 0, minimumFractionDigits: 0 })}\u00a0€`;
 
 /** What a use, a useful act and a unit of impact cost, each with its formula. */
-export function Costs({ costs }: { costs: readonly Cost[] }) {
+export function Costs({ costs }: { costs: ReadonlyArray<Cost & { yearBefore?: number | null }> }) {
   return (
     <dl className="m-0 grid gap-4 sm:grid-cols-3 print:grid-cols-3 print:gap-1">
       {costs.map((cost) => (
@@ -14,6 +14,11 @@ export function Costs({ costs }: { costs: readonly Cost[] }) {
           <dd className="nombre m-0 text-2xl font-bold text-encre print:text-sm">
             {cost.euros === null ? 'Pas encore calculable' : costInEuros(cost.euros)}
           </dd>
+          {cost.euros !== null && cost.yearBefore != null && (
+            <dd className="m-0 text-sm print:text-[8pt]">
+              {costInEuros(cost.yearBefore)} un an plus tôt, par la même règle.
+            </dd>
+          )}
           <dd className="regle m-0 print:text-[7pt] print:leading-tight">{cost.formula}.</dd>
           {cost.lacks.length > 0 && (
             <dd className="m-0 mt-1 text-sm">Il manque : {cost.lacks.join(', ')}.</dd>

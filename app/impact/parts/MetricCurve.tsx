@@ -9,7 +9,7 @@ import { firstOfMonth } from '../values/periods';
 export interface CurveMark {
   day: Day;
   label: string;
-  kind: 'phase' | 'financement' | 'rupture' | 'impact-national' | 'comite';
+  kind: 'phase' | 'financement' | 'rupture' | 'impact-national' | 'comite' | 'condition';
 }
 export interface CurvePhase {
   code: PhaseCode;
@@ -34,6 +34,7 @@ const SIGNS: Readonly<Record<CurveMark['kind'], string>> = {
   rupture: '≠',
   'impact-national': '★',
   comite: '◆',
+  condition: '!',
 };
 
 /** Past this many months the points would hide the curve. */

@@ -79,7 +79,7 @@ export async function readEvaluations(services: EvaluationServices): Promise<num
           startup_id: id,
           domain,
           completion: completion[domain],
-          conformity: conformity[domain] ?? 0,
+          conformity: conformity[domain] ?? null,
           read_at: now.toISOString(),
         }));
       }),
@@ -93,6 +93,11 @@ export async function readEvaluations(services: EvaluationServices): Promise<num
 export const evaluationsOf = (db: Sql, startupId: string) =>
   readRows(
     db,
-    z.object({ domain: z.enum(DOMAINS), completion: z.number(), conformity: z.number(), readAt: z.date() }),
+    z.object({
+      domain: z.enum(DOMAINS),
+      completion: z.number(),
+      conformity: z.number().nullable(),
+      readAt: z.date(),
+    }),
     sql`SELECT domain, completion, conformity, read_at AS "readAt" FROM standard_evaluation WHERE startup_id = ${startupId}::uuid`,
   );

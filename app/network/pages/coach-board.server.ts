@@ -7,7 +7,7 @@ import { nextCommittee } from '~/committee/schedule';
 import { formatDay } from '~/design/formats';
 import { metricsWithin } from '~/impact/reads.server';
 import { firstOfMonth } from '~/impact/values/periods';
-import { metricView } from '~/impact/views';
+import { kindWords, metricView } from '~/impact/views';
 import { isCurrent, type PersonActor } from '~/person/rights';
 import { startupPath } from '~/platform/addresses';
 import { addMonths, monthsBetween } from '~/platform/calendar';
@@ -82,7 +82,9 @@ export async function coachBoard(db: Sql, network: Network, actor: PersonActor, 
       late: planned === null && next !== null && next.due < today,
       conditions: open.length,
       lateConditions: open.filter(({ due }) => due < today).length,
-      figure: figure ? `${figure.figure} (${figure.name.toLowerCase()}), ${figure.change}` : null,
+      figure: figure
+        ? `${figure.figure} (${figure.name.toLowerCase()}, mesure ${kindWords(figure.kind)}), ${figure.change}`
+        : null,
       month: given.find(({ startupId }) => startupId === startup.id)?.days ?? null,
       cap: cap === null ? null : { days: cap.days, used: used!, words: cap.words, over: used! > cap.days },
       twoYears: since !== null && monthsBetween(since, today) >= LONGEST_MONTHS,

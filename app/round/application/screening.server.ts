@@ -1,3 +1,4 @@
+import { kindWords } from '~/impact/views';
 import { z } from 'zod';
 import { RuleError, type Acting } from '~/person/acting';
 import { formatInstant } from '~/design/formats';
@@ -70,7 +71,9 @@ export function checksOf(
     code: [link('Son code') !== null, link('Son code') ?? 'aucun dépôt connu'],
     impact: [
       (known?.metrics.length ?? 0) > 0,
-      known?.metrics[0] ? `${known.metrics[0].name} : ${known.metrics[0].figure}` : 'aucune mesure connue',
+      known?.metrics[0]
+        ? `${known.metrics[0].name} (mesure ${kindWords(known.metrics[0].kind)}) : ${known.metrics[0].figure}`
+        : 'aucune mesure connue',
     ],
     sponsor: [
       application.sponsorSignedAt !== null || application.cofundingSha256 !== null,
