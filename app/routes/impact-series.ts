@@ -17,7 +17,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const since = Number(asked.get('since'));
   const values = publishedBy(asked.get('periodicity'), metric, metric.months);
   return Response.json(
-    contractAnswer(metric.name, Number.isInteger(since) && since > 0 ? values.slice(-since) : values),
+    contractAnswer(metric.name, Number.isInteger(since) && since > 0 ? values.slice(-since) : values),
     { headers: { 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' } },
   );
 }

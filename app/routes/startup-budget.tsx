@@ -28,7 +28,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
     noindex: startup.noindex,
     edits: view.edits,
     outside: startup.budgetUrl,
-    ends: gauge === null && ends !== null ? formatDay(ends) : null,
+    ends: gauge === null && ends !== null ? formatDay(ends) : null,
     gauge: gauge && {
       planned: formatAmount(gauge.planned),
       spent: formatAmount(gauge.spent),
@@ -100,11 +100,11 @@ export default function StartupBudget() {
             <a href={page.outside} rel="noopener">
               L’équipe en publie un à une autre adresse.
             </a>
-          ) : (
+          ) : (
             'L’équipe publie en janvier ce que l’année passée a coûté, en juin ce que celle-ci coûtera.'
           )}
         </p>
-      ) : (
+      ) : (
         <>
           {page.gauge && <BudgetGauge gauge={page.gauge} />}
           {page.ends && (

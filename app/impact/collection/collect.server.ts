@@ -208,8 +208,8 @@ async function settle(services: CollectServices, source: Source, outcome: Outcom
       sql`DELETE FROM stat_fetch WHERE metric_id = ${source.metricId}::uuid AND started_at < ${new Date(now.getTime() - FETCHES_KEPT_DAYS * 24 * HOUR_MS)}`,
     );
     const settled = await tx.$executeRaw(
-      sql`UPDATE stat_source SET leased_until = NULL, due_at = ${new Date(now.getTime() + hours * HOUR_MS)}, failures = ${isFailure ? source.failures + 1 : 0},
-            succeeded_at = CASE WHEN ${isFailure} THEN succeeded_at ELSE ${now}::timestamptz END, last_error = ${isFailure ? outcome.error : null},
+      sql`UPDATE stat_source SET leased_until = NULL, due_at = ${new Date(now.getTime() + hours * HOUR_MS)}, failures = ${isFailure ? source.failures + 1 : 0},
+            succeeded_at = CASE WHEN ${isFailure} THEN succeeded_at ELSE ${now}::timestamptz END, last_error = ${isFailure ? outcome.error : null},
             etag = CASE WHEN ${outcome.kind === 'succes'} THEN ${outcome.kind === 'succes' ? outcome.etag : null} ELSE etag END,
             manner = ${(outcome.kind === 'inchange' ? null : outcome.manner) ?? source.manner}
           WHERE metric_id = ${source.metricId}::uuid AND address = ${source.address}`,

@@ -26,7 +26,7 @@ export function CarriedView({
       <p className="text-xl">
         {carried.startups.length === 0 ? (
           'Aucune startup portée encore.'
-        ) : (
+        ) : (
           <>
             <strong>{countOf(carried.startups.length, 'startup portée', 'startups portées')}</strong>, dont{' '}
             {countOf(carried.active, 'active', 'actives')} et{' '}
@@ -67,7 +67,7 @@ export function CarriedView({
                         {metric.name} (mesure {kindWords(metric.kind)}) :{' '}
                         <strong className="nombre">{metric.figure}</strong>, {metric.change}
                       </>
-                    ) : (
+                    ) : (
                       '–'
                     )}
                   </td>
