@@ -199,6 +199,16 @@ export const followsOf = (db: Sql, personId: string) =>
     sql`SELECT startup_id AS "startupId", incubator_id AS "incubatorId" FROM follow WHERE person_id = ${personId}::uuid`,
   );
 
+/** Whether somebody signs in for the first time: no session of theirs came before. */
+export const isFirstVisit = async (db: Sql, personId: string): Promise<boolean> =>
+  (
+    await readRows(
+      db,
+      z.object({ count: z.number() }),
+      sql`SELECT count(*)::int AS count FROM session WHERE person_id = ${personId}::uuid`,
+    )
+  )[0]!.count <= 1;
+
 /** Tables that hold something of a person, with the column that names them: all of it leaves in the export. */
 const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => ReturnType<typeof sql> }> = [
   {
@@ -214,8 +224,8 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
   {
     name: 'missions',
     query: (id) =>
-      sql`SELECT m.role, s.public_id AS startup, i.public_id AS incubateur, m.employer_kind, m.employer, m.start_day::text, m.end_day::text
-          FROM mission m LEFT JOIN startup s ON s.id = m.startup_id LEFT JOIN incubator i ON i.id = m.incubator_id WHERE m.person_id = ${id}::uuid`,
+      sql`SELECT m.role, s.public_id AS startup, i.public_id AS incubateur, o.public_id AS administration, m.employer_kind, m.employer, m.start_day::text, m.end_day::text
+          FROM mission m LEFT JOIN startup s ON s.id = m.startup_id LEFT JOIN incubator i ON i.id = m.incubator_id LEFT JOIN organisation o ON o.id = m.organisation_id WHERE m.person_id = ${id}::uuid`,
   },
   {
     name: 'sessions',
@@ -249,6 +259,28 @@ const OWN_ROWS: ReadonlyArray<{ name: string; query: (personId: string) => Retur
     name: 'brouillons',
     query: (id) =>
       sql`SELECT c.path, d.typed, d.updated_at FROM content_draft d JOIN content_file c ON c.id = d.content_file_id WHERE d.person_id = ${id}::uuid`,
+  },
+  {
+    name: 'demandes-acces',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, r.full_name, r.message, r.state, r.created_at FROM access_request r JOIN startup s ON s.id = r.startup_id
+          WHERE r.address IN (SELECT address FROM person_address WHERE person_id = ${id}::uuid) ORDER BY r.created_at`,
+  },
+  {
+    name: 'startups-proposees',
+    query: (id) =>
+      sql`SELECT i.public_id AS incubateur, r.name, r.mission, r.full_name, r.organisation, r.message, r.state, r.reason, r.created_at FROM startup_request r JOIN incubator i ON i.id = r.incubator_id
+          WHERE r.address IN (SELECT address FROM person_address WHERE person_id = ${id}::uuid) ORDER BY r.created_at`,
+  },
+  {
+    name: 'relectures',
+    query: (id) =>
+      sql`SELECT s.public_id AS startup, v.at FROM fiche_review v JOIN startup s ON s.id = v.startup_id WHERE v.person_id = ${id}::uuid ORDER BY v.at`,
+  },
+  {
+    name: 'reparations',
+    query: (id) =>
+      sql`SELECT i.public_id AS incubateur, r.reason, r.from_at, r.until_at FROM repair_access r JOIN incubator i ON i.id = r.incubator_id WHERE r.person_id = ${id}::uuid ORDER BY r.from_at`,
   },
   {
     name: 'publications',

@@ -13,6 +13,7 @@ import { NATURE_LABELS, type Nature } from '~/exchange/publication/replace.serve
 import { mySpacePage, type SpaceStartup } from '~/network/pages/my-space.server';
 import { seatsAt } from '~/round/jury/own-seats.server';
 import { startupPath } from '~/platform/addresses';
+import { isFirstVisit } from '~/person/account.server';
 import { askForExtension } from '~/person/missions.server';
 import { permitted, RuleError } from '~/person/acting';
 import { PhaseBadge } from '~/startup/parts/PhaseBadge';
@@ -32,6 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...page,
     name: session.actingFor?.name ?? session.name,
     actingFor: session.actingFor !== null,
+    firstVisit: await isFirstVisit(context.database.prisma, session.personId),
     done: new URL(request.url).searchParams.get('fait'),
     seats: await seatsAt(context.database.prisma, session.actor, context.clock.now()),
     cards: page.cards.map((card) => ({
@@ -86,7 +88,7 @@ const DONE: Readonly<Record<string, string>> = {
   demande: 'Votre demande de prolongation est partie à l’équipe et à l’incubateur.',
 };
 
-function StartupCard({ card }: { card: Card }) {
+function StartupCard({ card, firstVisit }: { card: Card; firstVisit: boolean }) {
   const id = `startup-${card.publicId}`;
   return (
     <article className="carte" aria-labelledby={id}>
@@ -178,6 +180,19 @@ function StartupCard({ card }: { card: Card }) {
               </button>
             </Form>
           )}
+          {card.people.length > 0 && (
+            <details className="mt-4 text-sm" open={firstVisit}>
+              <summary className="lien cursor-pointer">Qui est qui</summary>
+              <dl className="m-0 mt-1 grid gap-1">
+                {card.people.map(({ role, names }) => (
+                  <div key={role} className="flex flex-wrap gap-x-2">
+                    <dt className="text-discret">{role}</dt>
+                    <dd className="m-0">{names.join(', ')}</dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
+          )}
           {card.changedByOthers.length > 0 && (
             <div className="mt-4 text-sm">
               <h3 className="m-0 mb-1 text-sm">Changé par d’autres ce mois-ci</h3>
@@ -240,7 +255,7 @@ export default function MySpace() {
             </article>
           ))}
           {page.cards.map((card) => (
-            <StartupCard key={card.publicId} card={card as Card} />
+            <StartupCard key={card.publicId} card={card as Card} firstVisit={page.firstVisit} />
           ))}
           {page.incubators.map((incubator) => (
             <article key={incubator.path} className="carte">
@@ -267,6 +282,12 @@ export default function MySpace() {
                       </li>
                     ))}
                   </ul>
+                  {incubator.signals.length > MOST_SIGNALS && (
+                    <p className="m-0 mt-2 text-sm">
+                      Et {countOf(incubator.signals.length - MOST_SIGNALS, 'autre', 'autres')}, à la vue
+                      intérieure de chaque startup.
+                    </p>
+                  )}
                 </>
               )}
               <div className="mt-4 flex flex-wrap gap-2">

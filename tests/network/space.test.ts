@@ -54,6 +54,12 @@ describe('What one reads of the days to come, and of days gone', async () => {
     const page = await alix.text('/espace');
     expect(page).toContain('Fin de l’homologation');
     expect(page).toContain('/startups/potagers/standards#homologation');
+    // The incubator's people read what comes for its startups, and everyone who is who.
+    const lead = (await network.as('lead', network.incubator, 'Dominique Fictif')).browser;
+    expect(await lead.text('/espace')).toContain('Fin de l’homologation');
+    const first = await alix.text('/espace');
+    expect(first).toMatch(/<details[^>]* open=""[^>]*><summary[^>]*>Qui est qui/);
+    expect(first).toContain('Dominique Fictif');
   });
 
   test('an incubator’s page shows its text, its address and what it puts forward', async () => {

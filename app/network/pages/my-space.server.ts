@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countOf, formatDay } from '~/design/formats';
 import { openStartupRequestCounts } from '~/person/startup-requests.server';
 import { can, isCurrent, isReadable, type PersonActor } from '~/person/rights';
-import { GRACE_DAYS, NOTICE_DAYS, ROLES } from '~/person/roles';
+import { GRACE_DAYS, NOTICE_DAYS, ROLE_CODES, ROLES } from '~/person/roles';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { addDays, day, daysBetween, type Day } from '~/platform/day';
 import { currentPhase } from '~/startup/life';
@@ -29,6 +29,8 @@ export interface SpaceStartup {
   endsSoon: string | null;
   signals: Array<{ sentence: string; why: string; to: string }>;
   draft: boolean;
+  /** Who is who around it, role by role. */
+  people: Array<{ role: string; names: string[] }>;
   changedByOthers: Array<{ when: Date; nature: string; author: string | null }>;
 }
 
@@ -100,8 +102,8 @@ const proposedTo = ({ publicId }: { publicId: string }, count: number) =>
         },
       ];
 
-/** What awaits an incubator's people in their startups: requests, reported errors, versions to choose, missions. */
-async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor, today: Day) {
+/** What awaits an incubator's people in their startups (requests, reported errors, versions, missions), and what comes there. */
+async function awaitingByIncubator(db: Sql, network: Network, actor: PersonActor, today: Day) {
   const own = network.incubators.filter(({ id }) =>
     actor.missions.some((mission) => mission.incubatorId === id && isCurrent(mission, today)),
   );
@@ -111,7 +113,7 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
     db,
     own.map(({ id }) => id),
   );
-  return new Map(
+  const signals = new Map(
     own.map((incubator) => [
       incubator.id,
       [
@@ -130,6 +132,30 @@ async function signalsByIncubator(db: Sql, network: Network, actor: PersonActor,
       ],
     ]),
   );
+  return { signals, dates: facts.flatMap(datesOf) };
+}
+
+const colleagueRow = z.object({ startupId: z.string(), name: z.string(), role: z.string() });
+
+/** Who is who around these startups today: their teams and coaches, and those who lead their incubators. */
+async function colleaguesOf(db: Sql, startups: readonly StartupFacts[], today: Day) {
+  const rows = await readRows(
+    db,
+    colleagueRow,
+    sql`SELECT DISTINCT s.id AS "startupId", p.full_name AS name, m.role FROM startup s
+          JOIN mission m ON m.startup_id = s.id OR (m.role = 'lead' AND m.incubator_id IN (SELECT incubator_id FROM startup_incubator si WHERE si.startup_id = s.id))
+          JOIN person p ON p.id = m.person_id
+        WHERE s.id = ANY(${uuidArray(startups.map(({ id }) => id))}) AND p.erased_at IS NULL AND m.withdrawn_at IS NULL
+          AND (m.start_day IS NULL OR m.start_day <= ${today}::date) AND (m.end_day IS NULL OR m.end_day >= ${today}::date)
+        ORDER BY 1, 3, 2`,
+  );
+  return (startupId: string): Array<{ role: string; names: string[] }> =>
+    ROLE_CODES.flatMap((code) => {
+      const names = rows
+        .filter((row) => row.startupId === startupId && row.role === code)
+        .map(({ name }) => name);
+      return names.length === 0 ? [] : [{ role: ROLES[code].label, names }];
+    });
 }
 
 interface ComingDate {
@@ -189,6 +215,7 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
   );
   const changes = await recentChanges(db, actor.personId, startups, today);
   const drafts = await draftsOf(db, actor.personId);
+  const people = await colleaguesOf(db, startups, today);
   const cards: SpaceStartup[] = own.map(({ mission, startup }) => {
     const over = !isCurrent(mission, today);
     const phase = currentPhase(startup.phases, today);
@@ -218,13 +245,14 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
             today,
           ),
       draft: drafts.has(startup.id),
+      people: over ? [] : people(startup.id),
       changedByOthers: changes
         .filter(({ startupId }) => startupId === startup.id)
         .slice(0, 3)
         .map(({ when, nature, author }) => ({ when, nature, author })),
     };
   });
-  const incubatorSignals = await signalsByIncubator(db, network, actor, today);
+  const awaiting = await awaitingByIncubator(db, network, actor, today);
   const incubators = actor.missions.flatMap((mission) => {
     const incubator = network.incubators.find(({ id }) => id === mission.incubatorId);
     return incubator && isReadable(mission, today)
@@ -236,7 +264,7 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
             role: ROLES[mission.role].label,
             edits: can(actor, 'incubateur.modifier', { id: incubator.id }, today).allowed,
             creates: can(actor, 'incubateur.creer-startup', { id: incubator.id }, today).allowed,
-            signals: incubatorSignals.get(incubator.id) ?? [],
+            signals: awaiting.signals.get(incubator.id) ?? [],
           },
         ]
       : [];
@@ -270,9 +298,13 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
       ...own
         .filter(({ mission }) => isCurrent(mission, today))
         .flatMap(({ startup }) => datesOf(facts.get(startup.id)!)),
+      ...awaiting.dates,
       ...(await callsClosing(db, startups, today)),
     ]
       .filter(({ on }) => on >= today)
+      .filter(
+        (date, index, all) => all.findIndex(({ what, on }) => what === date.what && on === date.on) === index,
+      )
       .sort((a, b) => a.on.localeCompare(b.on))
       .slice(0, MOST_DATES)
       .map(({ what, on, to }) => ({ what, to, day: formatDay(on), days: daysBetween(today, on) })),
