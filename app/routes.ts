@@ -123,6 +123,7 @@ export default [
   route('espace/compte', 'routes/compte.tsx'),
   route('espace/compte/donnees.json', 'routes/compte-donnees.ts'),
   route('images/:fichier', 'routes/images.ts'),
+  route('api/courriels/retours', 'routes/mail-bounces.ts'),
   route('reseau', 'routes/reseau.tsx'),
   route('reseau/attentes', 'routes/reseau-attentes.tsx'),
   route('reseau/grilles', 'routes/reseau-grilles.tsx'),

@@ -16,6 +16,8 @@ export interface Settings {
   secret: string | null;
   smtpUrl: string | null;
   mailFrom: string | null;
+  /** What the mail server bears when it brings a mail that came back. */
+  bounceToken: string | null;
   identity: 'neutre' | 'etat';
   /** Lines of the ministry's block, with IDENTITE=etat only. */
   identityWording: string;
@@ -86,6 +88,7 @@ const environmentSchema = z
       .regex(/^smtps?:\/\//, { error: 'doit commencer par smtp:// ou smtps://' })
       .optional(),
     MAIL_FROM: z.string().includes('@', { error: 'doit être une adresse de courriel' }).optional(),
+    RETOURS_JETON: z.string().min(32, { error: 'doit avoir au moins 32 caractères' }).optional(),
     IDENTITE: z.enum(['neutre', 'etat'], { error: 'doit valoir neutre ou etat' }).default('neutre'),
     IDENTITE_INTITULE: z.string().default('République\nFrançaise'),
     OIDC_ISSUER: z.url({ error: 'doit être une adresse complète' }).optional(),
@@ -168,6 +171,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     trustProxy: env.TRUST_PROXY,
     secret: env.SECRET ?? null,
     smtpUrl: env.SMTP_URL ?? null,
+    bounceToken: env.RETOURS_JETON ?? null,
     mailFrom: env.MAIL_FROM ?? null,
     identity: env.IDENTITE,
     identityWording: env.IDENTITE_INTITULE.replaceAll('\\n', '\n'),

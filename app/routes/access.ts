@@ -163,6 +163,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'api/v1/startups/:id/valeurs': form('public', 'token'),
   'api/v1/startups/:id/budgets': page('public'),
   'api/v1/startups/:id/comites': form('public', 'token'),
+  // The mail server, with a secret of its own.
+  'api/courriels/retours': form('public', 'token'),
   '.well-known/security.txt': page('public'),
   api: page('public'),
   'api/v1/startups/:id': form('public', 'token'),

@@ -4,6 +4,7 @@ import { Breadcrumb } from '~/design/Breadcrumb';
 import { formatDay, formatInstant } from '~/design/formats';
 import { latestSignIns } from '~/exchange/administration.server';
 import { NETWORK } from '~/person/rights';
+import { METHOD_LABELS, type SignInMethod } from '~/person/session.server';
 import { openDelegations } from '~/person/trust.server';
 import { day } from '~/platform/day';
 import { allowed } from './guards.server';
@@ -12,7 +13,11 @@ export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'administration.voir', NETWORK);
   const { prisma } = args.context.database;
   return {
-    signIns: (await latestSignIns(prisma)).map(({ at, ...event }) => ({ ...event, when: formatInstant(at) })),
+    signIns: (await latestSignIns(prisma)).map(({ at, method, ...event }) => ({
+      ...event,
+      method: Object.hasOwn(METHOD_LABELS, method) ? METHOD_LABELS[method as SignInMethod] : method,
+      when: formatInstant(at),
+    })),
     delegations: (await openDelegations(prisma, args.context.clock.today())).map((one) => ({
       id: one.id,
       from: one.fromName,

@@ -8,12 +8,15 @@ import { createLog } from '~/platform/log.server';
 import { smtpCarrier } from '~/platform/mail/carrier.server';
 import { deliverDueMails } from '~/platform/mail/deliver.server';
 import { asHtml, asPlain, type Letter } from '~/platform/mail/letter';
+import { noteBounce, readBounce } from '~/platform/mail/bounces.server';
 import { queueMails } from '~/platform/mail/outbox.server';
+import { resendMail, troubledMails } from '~/platform/mail/reads.server';
 import { z } from 'zod';
 import { freshDatabase } from '../support/database';
 import { startMailbox } from '../support/mailbox';
 import { place } from '../support/place';
 import { handClock } from '../support/real-network';
+import { startSite } from '../support/site';
 
 const LETTER: Letter = {
   subject: 'Élan & <balises>',
@@ -46,6 +49,85 @@ describe('A letter', () => {
     expect(html).toContain('Un paragraphe &lt;b&gt;sans&lt;/b&gt; balise.');
     expect(html).toContain('lang="fr"');
     expect(html.match(/display:inline-block/g)).toHaveLength(1);
+    const stop = asHtml({
+      ...LETTER,
+      why: 'Pour ne plus le recevoir : https://exemple.fr/liens/abc?a=1&b=2.',
+    });
+    expect(stop).toContain('<a href="https://exemple.fr/liens/abc?a=1&amp;b=2"');
+  });
+});
+
+describe('A mail that came back', () => {
+  const report = (messageId: string, lines: { action?: string; status?: string } = {}) =>
+    [
+      'From: MAILER-DAEMON@exemple.invalid',
+      'Message-ID: <rapport@exemple.invalid>',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Final-Recipient: rfc822; a@exemple.invalid',
+      `Action: ${lines.action ?? 'failed'}`,
+      `Status: ${lines.status ?? '5.1.1'}`,
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      'Subject: Bonjour',
+      'Message-ID:',
+      ` ${messageId}`,
+      '--b--',
+    ].join('\r\n');
+
+  test('is read from its report alone: neither a delay nor an ordinary mail is one', () => {
+    expect(readBounce(report('<m@jalons.exemple>'))).toEqual({
+      messageIds: ['<rapport@exemple.invalid>', '<m@jalons.exemple>'],
+      status: '5.1.1',
+    });
+    expect(readBounce(report('<m@jalons.exemple>', { action: 'delayed', status: '4.4.1' }))).toBeNull();
+    expect(readBounce(report('<m@jalons.exemple>', { status: '4.4.7' }))).toBeNull();
+    expect(readBounce('Subject: Absence\r\nMessage-ID: <x@y>\r\n\r\nJe reviens lundi.')).toBeNull();
+    expect(readBounce('')).toBeNull();
+  });
+
+  test('is brought by the mail server with its secret alone', async () => {
+    const secret = 'un-secret-assez-long-pour-le-serveur';
+    const { url, database } = await startSite('vide', { env: { RETOURS_JETON: secret } });
+    await database.transaction((tx) =>
+      queueMails(tx, { now: new Date('2026-11-21T10:00:00Z'), origin: url }, [mail('un')]),
+    );
+    await database.pool.query(`UPDATE mail SET state = 'sent'`);
+    const { rows } = await database.pool.query<{ id: string }>('SELECT message_id AS id FROM mail');
+    const bring = (token: string, body: string) =>
+      fetch(`${url}/api/courriels/retours`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'message/rfc822' },
+        body,
+      });
+    expect((await bring('un-autre-secret-assez-long-aussi-ici', report(rows[0]!.id))).status).toBe(401);
+    expect((await bring(secret, 'Je reviens lundi.')).status).toBe(202);
+    expect(await states(database)).toEqual(['un sent']);
+    expect((await bring(secret, report(rows[0]!.id))).status).toBe(200);
+    expect(await states(database)).toEqual(['un bounced']);
+  });
+
+  test('is noted as such with its reason, never another one, and may be sent again', async () => {
+    const database = await freshDatabase('vide');
+    const now = new Date('2026-11-21T10:00:00Z');
+    await database.transaction((tx) =>
+      queueMails(tx, { now, origin: 'https://jalons.exemple' }, [mail('un'), mail('deux')]),
+    );
+    await database.pool.query(`UPDATE mail SET state = 'sent'`);
+    const { rows } = await database.pool.query<{ id: string; messageId: string }>(
+      `SELECT id, message_id AS "messageId" FROM mail WHERE topic = 'un'`,
+    );
+    expect(await noteBounce(database.prisma, readBounce(report(rows[0]!.messageId))!)).toBe(1);
+    expect((await states(database)).sort()).toEqual(['deux sent', 'un bounced']);
+    const [troubled] = await troubledMails(database.prisma);
+    expect(troubled!.error).toBe('l’adresse n’existe pas ou plus (5.1.1)');
+    expect(await noteBounce(database.prisma, readBounce(report('<autre@ailleurs>'))!)).toBe(0);
+    expect(await resendMail(database.prisma, now, rows[0]!.id)).toBe(1);
   });
 });
 

@@ -28,6 +28,13 @@ export function asPlain(letter: Letter): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+/** Addresses written in a sentence can be touched. */
+const withLinks = (text: string): string =>
+  escaped(text).replace(
+    /https?:\/\/[^\s<>"]+[^\s<>".,;:!?]/g,
+    (url) => `<a href="${url}" style="color:#666666">${url}</a>`,
+  );
+
 const PARAGRAPH = 'margin:0 0 16px;font-size:16px;line-height:24px';
 
 /** The same as HTML that mail programs draw alike, on a telephone too: one column, one button, no picture. */
@@ -55,7 +62,7 @@ export function asHtml(letter: Letter): string {
           `<p style="margin:0 0 16px;font-size:24px;letter-spacing:4px;font-family:monospace">${escaped(letter.code)}</p>`,
         ]
       : []),
-    `<p style="margin:32px 0 0;font-size:13px;line-height:20px;color:#666666">${escaped(letter.why)}</p>`,
+    `<p style="margin:32px 0 0;font-size:13px;line-height:20px;color:#666666">${withLinks(letter.why)}</p>`,
   ].join('\n');
   return `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(letter.subject)}</title></head><body style="margin:0;padding:24px 16px;font-family:system-ui,Arial,sans-serif;color:#161616"><div style="max-width:560px;margin:0 auto"><p style="margin:0 0 24px;font-size:18px;font-weight:bold">Jalons</p>\n${body}\n</div></body></html>`;
 }

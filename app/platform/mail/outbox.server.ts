@@ -3,8 +3,16 @@ import { insertRows, readRows, sql, type Sql } from '../database/sql.server';
 import { newId } from '../identifier';
 import { asHtml, asPlain, type Letter } from './letter';
 
-/** Where a mail stands. « Uncertain »: the exchange began and nobody saw its end. */
-export const MAIL_STATES = ['waiting', 'sending', 'sent', 'refused', 'uncertain', 'replaced'] as const;
+/** Where a mail stands. « Uncertain »: the exchange began and nobody saw its end; « bounced »: it left and came back. */
+export const MAIL_STATES = [
+  'waiting',
+  'sending',
+  'sent',
+  'refused',
+  'uncertain',
+  'replaced',
+  'bounced',
+] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
 export interface MailToSend {

@@ -25,6 +25,7 @@ export const MAIL_STATE_LABELS: Readonly<Record<MailState, string>> = {
   refused: 'Envoi refusé',
   uncertain: 'Envoi incertain',
   replaced: 'Remplacement par un plus récent',
+  bounced: 'Retour à l’envoi',
 };
 
 const stateRow = z.object({
@@ -43,7 +44,7 @@ export const troubledMails = (db: Sql) =>
     db,
     stateRow,
     sql`SELECT id, kind, subject, state, attempts, error, created_at AS "createdAt" FROM mail
-        WHERE state IN ('refused', 'uncertain') OR (state = 'waiting' AND attempts > 0) ORDER BY created_at DESC LIMIT ${MOST_SHOWN}`,
+        WHERE state IN ('refused', 'uncertain', 'bounced') OR (state = 'waiting' AND attempts > 0) ORDER BY created_at DESC LIMIT ${MOST_SHOWN}`,
   );
 
 export async function countMails(db: Sql): Promise<Array<{ state: MailState; count: number }>> {
@@ -57,5 +58,5 @@ export async function countMails(db: Sql): Promise<Array<{ state: MailState; cou
 /** Sends a mail again on purpose: its Message-ID stays, so that a reader who has it sees one. */
 export const resendMail = (db: Sql, now: Date, id: string): Promise<number> =>
   db.$executeRaw(
-    sql`UPDATE mail SET state = 'waiting', due_at = ${now}, attempts = 0, leased_until = NULL, error = NULL WHERE id = ${id}::uuid AND state IN ('refused', 'uncertain', 'waiting')`,
+    sql`UPDATE mail SET state = 'waiting', due_at = ${now}, attempts = 0, leased_until = NULL, error = NULL WHERE id = ${id}::uuid AND state IN ('refused', 'uncertain', 'bounced', 'waiting')`,
   );
