@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { freshDatabase } from '../support/database';
 import { startMailbox } from '../support/mailbox';
 import { place } from '../support/place';
-import { handClock } from '../support/real-network';
+import { handClock, realNetwork } from '../support/real-network';
 import { startSite } from '../support/site';
 
 const LETTER: Letter = {
@@ -93,7 +93,9 @@ describe('A mail that came back', () => {
 
   test('is brought by the mail server with its secret alone', async () => {
     const secret = 'un-secret-assez-long-pour-le-serveur';
-    const { url, database } = await startSite('vide', { env: { RETOURS_JETON: secret } });
+    const clock = handClock('2026-11-21T10:00:00Z');
+    const database = await realNetwork(clock);
+    const { url } = await startSite('vide', { clock, database, env: { RETOURS_JETON: secret } });
     await database.transaction((tx) =>
       queueMails(tx, { now: new Date('2026-11-21T10:00:00Z'), origin: url }, [mail('un')]),
     );
