@@ -152,6 +152,7 @@ export default [
   route('administration/reparations', 'routes/administration-reparations.tsx'),
   route('api/v1/startups/:id/valeurs', 'routes/api-values.ts'),
   route('api/v1/startups/:id/budgets', 'routes/api-budgets.ts'),
+  route('api/v1/startups/:id/standards', 'routes/api-standards.ts'),
   route('api/v1/startups/:id/comites', 'routes/api-committees.ts'),
   route('.well-known/security.txt', 'routes/security-contact.ts'),
   route('api', 'routes/open-data.tsx'),

@@ -162,6 +162,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   'administration/reparations': form('administration.voir'),
   'api/v1/startups/:id/valeurs': form('public', 'token'),
   'api/v1/startups/:id/budgets': page('public'),
+  'api/v1/startups/:id/standards': page('public'),
   'api/v1/startups/:id/comites': form('public', 'token'),
   // The mail server, with a secret of its own.
   'api/courriels/retours': form('public', 'token'),

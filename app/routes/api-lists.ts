@@ -1,6 +1,14 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { awardItem, eventItems, incubatorItem, organisationItem, startupItem } from '~/exchange/api/items';
+import {
+  awardItem,
+  callItem,
+  eventItems,
+  incubatorItem,
+  organisationItem,
+  startupItem,
+} from '~/exchange/api/items';
+import { callsOf } from '~/round/calls/calls.server';
 import { openApi } from '~/exchange/api/openapi';
 import { pageNumber } from '~/exchange/api/schemas';
 import { isListed } from '~/network/facts';
@@ -58,6 +66,10 @@ const LISTS: Readonly<Record<string, Items>> = {
       on,
       items: network.awards.filter(({ heldOn }) => heldOn === null || heldOn <= on).map(awardItem),
     });
+  },
+  async appels({ database, origin }, _search, today) {
+    const calls = await callsOf(database.prisma);
+    return { on: today, items: calls.map((call) => callItem(call, origin)) };
   },
   evenements({ network }, search, today) {
     const on = dayAsked(search, today);

@@ -10,6 +10,7 @@ import { keepDatasets } from '~/exchange/datasets/versions.server';
 import { followNetwork } from '~/network/network.server';
 import type { Database } from '~/platform/database/open.server';
 import { day } from '~/platform/day';
+import { DOMAINS } from '~/impact/standards/catalogue';
 import { startSite } from '../support/site';
 
 interface Page {
@@ -95,6 +96,15 @@ describe('The API that anyone may read', () => {
       where: { startup: { publicId: 'fictif-potagers-partages' }, publishedAt: { not: null } },
     });
     expect(budgets.donnees).toHaveLength(published);
+    const standards = await read<OfOne<{ domaine: string; avancement: number }>>(`${potagers}/standards`);
+    expect(standards.donnees).toHaveLength(DOMAINS.length);
+    const calls = await read<{ total: number; donnees: Array<{ ouvre: string; clot: string }> }>(
+      '/api/v1/appels',
+    );
+    expect(calls.total).toBe(
+      (await database.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM call')).rows[0]!.n,
+    );
+    expect(calls.donnees.every(({ ouvre, clot }) => ouvre < clot)).toBe(true);
     const events = await read<OfOne<{ startup: string; jour: string }>>(
       '/api/v1/evenements?startup=fictif-potagers-partages&au=2026-03-01',
     );

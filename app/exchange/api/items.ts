@@ -6,17 +6,21 @@ import { statisticsAddress } from '~/network/portfolio/portfolio';
 import type { BudgetPeriod } from '~/impact/budget/budget';
 import type { Amounts } from '~/impact/budget/budget-words';
 import type { Metric } from '~/impact/reads.server';
-import { incubatorPath, startupPath } from '~/platform/addresses';
+import type { DomainFigures } from '~/impact/standards/figures';
+import type { Call } from '~/round/calls/calls.server';
+import { callPath, incubatorPath, startupPath } from '~/platform/addresses';
 import type { Day } from '~/platform/day';
 import { plainText } from '~/platform/document/render.server';
 import { currentPhase, inOrder } from '~/startup/life';
 import type {
   awardSchema,
   budgetSchema,
+  callSchema,
   eventSchema,
   incubatorSchema,
   metricSchema,
   organisationSchema,
+  standardsSchema,
   StartupItem,
 } from './schemas';
 
@@ -83,6 +87,28 @@ export const awardItem = (award: Award): z.infer<typeof awardSchema> => ({
   incubateur: award.incubatorPublicId,
   accorde_centimes: award.awarded,
   verse_centimes: award.paid,
+});
+
+export const standardItem = (figures: DomainFigures): z.infer<typeof standardsSchema> => ({
+  domaine: figures.domain,
+  criteres: figures.criteria,
+  repondus: figures.answered,
+  avancement: figures.completion,
+  conformite: figures.conformity,
+});
+
+export const callItem = (call: Call, origin: string): z.infer<typeof callSchema> => ({
+  id: call.id,
+  programme: call.program,
+  titre: call.title,
+  adresse: origin + callPath(call.id),
+  ouvre: call.opensAt.toISOString(),
+  clot: call.closesAt.toISOString(),
+  resultats_publies: call.announcedAt?.toISOString() ?? null,
+  enveloppe_centimes: call.envelope,
+  places: call.places,
+  plafond_centimes: call.cap,
+  cofinancement_pourcent: call.cofundingPercent,
 });
 
 /** What happened and is on public pages, the latest first; what is announced for later is not told yet. */

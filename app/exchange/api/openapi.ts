@@ -3,6 +3,7 @@ import type { TokenScope } from '~/person/programs/scopes';
 import {
   awardSchema,
   budgetSchema,
+  callSchema,
   committeePlannedSchema,
   committeeSentSchema,
   eventSchema,
@@ -17,6 +18,7 @@ import {
   organisationSchema,
   pageSchema,
   problemSchema,
+  standardsSchema,
   startupSchema,
 } from './schemas';
 
@@ -95,6 +97,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: ofStartupSchema(budgetSchema),
   },
   {
+    path: '/api/v1/startups/{id}/standards',
+    title: 'Les standards de qualité d’une startup',
+    what: 'Avancement et conformité, deux chiffres par domaine ; sans réponse, un domaine est à zéro d’avancement.',
+    parameters: [ID],
+    answer: ofStartupSchema(standardsSchema),
+  },
+  {
     path: '/api/v1/evenements',
     title: 'Les événements',
     what: 'Comités dont le public lit l’issue, lancements, financements : le plus récent d’abord.',
@@ -121,6 +130,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     what: 'Un par lauréat et par édition. Accordé et versé sont deux données.',
     parameters: [ON, PAGE],
     answer: pageSchema(awardSchema),
+  },
+  {
+    path: '/api/v1/appels',
+    title: 'Les appels à candidatures',
+    what: 'Annoncés, ouverts ou passés, le dernier à clore d’abord. Les candidatures n’y sont jamais.',
+    parameters: [PAGE],
+    answer: pageSchema(callSchema),
   },
   {
     path: '/api/v1/indicateurs',
@@ -189,6 +205,8 @@ const NAMED = {
   awardSchema,
   metricSchema,
   budgetSchema,
+  standardsSchema,
+  callSchema,
   eventSchema,
   indicatorSchema,
   problemSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KIND_CODES } from '~/committee/vocabulary';
 import { CONCEPTS, DIRECTIONS, FAMILIES, GATHERINGS, METRIC_KINDS } from '~/impact/vocabulary';
+import { DOMAINS } from '~/impact/standards/catalogue';
 import { PHASE_CODES } from '~/startup/rules';
 
 /** A day of the calendar, as text. */
@@ -129,6 +130,33 @@ export const metricSchema = z
     definitions_changees: z.array(day).describe('Jours depuis lesquels la mesure compte autrement'),
   })
   .meta({ id: 'Mesure' });
+export const standardsSchema = z
+  .object({
+    domaine: z.enum(DOMAINS),
+    criteres: z.int().describe('Critères du domaine dans le catalogue en cours'),
+    repondus: z.int(),
+    avancement: z.int().describe('Part des critères qui ont une réponse, en pourcent'),
+    conformite: z
+      .int()
+      .nullable()
+      .describe('Part de oui parmi les oui et les non, en pourcent ; null sans aucun'),
+  })
+  .meta({ id: 'Standards', description: 'Où en est une startup d’un domaine des standards de qualité' });
+export const callSchema = z
+  .object({
+    id: z.uuid(),
+    programme: z.string(),
+    titre: z.string(),
+    adresse: z.url().describe('Page publique de l’appel'),
+    ouvre: z.iso.datetime(),
+    clot: z.iso.datetime(),
+    resultats_publies: z.iso.datetime().nullable(),
+    enveloppe_centimes: z.int().nullable().describe('null : l’appel offre des places'),
+    places: z.int().nullable(),
+    plafond_centimes: z.int().nullable(),
+    cofinancement_pourcent: z.number(),
+  })
+  .meta({ id: 'Appel', description: 'Un appel à candidatures ; les instants sont en UTC' });
 export const eventSchema = z
   .object({ startup: z.string(), jour: day, nature: z.string(), commentaire: z.string().nullable() })
   .meta({ id: 'Evenement' });
