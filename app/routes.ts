@@ -142,6 +142,7 @@ export default [
   route('priorites', 'routes/priorities.tsx'),
   route('reseau/standards', 'routes/reseau-standards.tsx'),
   route('reseau/:collection', 'routes/reseau-collection.tsx'),
+  route('reseau/organisations/:id/sponsors', 'routes/organisation-sponsors.tsx'),
   route('reseau/:collection/:id', 'routes/reseau-fiche.tsx'),
   route('administration', 'routes/administration.tsx'),
   route('administration/imports', 'routes/administration-imports.tsx'),

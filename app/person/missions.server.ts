@@ -14,10 +14,11 @@ import { can, NETWORK, type Actor, type PersonActor, type StartupTies, NOTHING_S
 import { EXTENSION_MONTHS, ROLES, rolesOf, type Role } from './roles';
 import { endSessionsOf, hasAccess, readMissions } from './session.server';
 
-/** Where people are managed: a startup, an incubator, or the network itself. */
+/** Where people are managed: a startup, an incubator, an administration (its sponsors), or the network itself. */
 export type TeamPlace =
   | { kind: 'startup'; ties: StartupTies; title: string; path: string }
   | { kind: 'incubator'; id: string; title: string; path: string }
+  | { kind: 'organisation'; id: string; title: string; path: string }
   | { kind: 'network'; title: string; path: string };
 
 /** @throws {RefusedError} unless the actor answers for the people of this place. */
@@ -27,6 +28,8 @@ export function managing(acting: Acting, place: TeamPlace): PersonActor {
       return permitted(acting, 'startup.gerer-equipe', place.ties);
     case 'incubator':
       return permitted(acting, 'incubateur.gerer-personnes', { id: place.id });
+    // Who pays and decides is known of those who keep the network's lists: an administration has no people of its own here.
+    case 'organisation':
     case 'network':
       return permitted(acting, 'reseau.donner-roles', NETWORK);
   }
@@ -72,7 +75,9 @@ const atPlace = (place: TeamPlace) =>
     ? sql`m.startup_id = ${place.ties.id}::uuid`
     : place.kind === 'incubator'
       ? sql`m.incubator_id = ${place.id}::uuid`
-      : sql`num_nonnulls(m.startup_id, m.incubator_id, m.organisation_id, m.team_id) = 0 AND m.role IN ('animation', 'administrator', 'community', 'jury')`;
+      : place.kind === 'organisation'
+        ? sql`m.organisation_id = ${place.id}::uuid`
+        : sql`num_nonnulls(m.startup_id, m.incubator_id, m.organisation_id, m.team_id) = 0 AND m.role IN ('animation', 'administrator', 'community', 'jury')`;
 
 const teamRow = z.object({
   id: z.string(),
@@ -106,8 +111,8 @@ async function insertMission(
 ): Promise<string> {
   const id = newId();
   await tx.$executeRaw(
-    sql`INSERT INTO mission (id, person_id, startup_id, incubator_id, role, employer_kind, start_day, end_day, version)
-        VALUES (${id}::uuid, ${mission.personId}::uuid, ${place.kind === 'startup' ? place.ties.id : null}::uuid, ${place.kind === 'incubator' ? place.id : null}::uuid,
+    sql`INSERT INTO mission (id, person_id, startup_id, incubator_id, organisation_id, role, employer_kind, start_day, end_day, version)
+        VALUES (${id}::uuid, ${mission.personId}::uuid, ${place.kind === 'startup' ? place.ties.id : null}::uuid, ${place.kind === 'incubator' ? place.id : null}::uuid, ${place.kind === 'organisation' ? place.id : null}::uuid,
           ${mission.role}, ${mission.employerKind}, ${mission.from}::date, ${mission.until}::date, 1)`,
   );
   return id;

@@ -152,6 +152,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   priorites: page('public'),
   'reseau/standards': form('reseau.modifier'),
   'reseau/:collection': form('reseau.modifier'),
+  'reseau/organisations/:id/sponsors': form('reseau.donner-roles'),
   'reseau/:collection/:id': form('reseau.modifier'),
   administration: page('administration.voir'),
   'administration/imports': form('administration.voir'),

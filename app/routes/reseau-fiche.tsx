@@ -4,7 +4,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { SelectField } from '~/design/form/Field';
 import { countOf } from '~/design/formats';
@@ -21,7 +21,7 @@ import { networkItemTarget } from './network-item-target.server';
 export { clientAction, shouldRevalidate } from './startup-edit-section';
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { known, target } = await networkItemTarget(args);
+  const { known, here, target } = await networkItemTarget(args);
   const page = await singleSectionPage(args.context, target, args.request);
   const isOrganisation = known.address === 'organisations';
   const { prisma } = args.context.database;
@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...page,
     listLabel: known.label,
     list: `/reseau/${known.address}`,
+    here,
     title: page.typed[known.nameKey]?.[0] ?? target.publicId,
     merge: isOrganisation
       ? {
@@ -85,6 +86,11 @@ export default function NetworkItem() {
         </p>
       )}
       <SingleSectionPage page={page} answer={answer?.merging ? undefined : answer} />
+      {page.merge && (
+        <p className="mt-8">
+          <Link to={`${page.here}/sponsors`}>Ses sponsors : qui lit et signe pour elle</Link>
+        </p>
+      )}
       {page.merge && (
         <section aria-labelledby="fusion" className="mt-12 max-w-3xl">
           <h2 id="fusion">Fusionner ou retirer</h2>

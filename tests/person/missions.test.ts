@@ -127,6 +127,34 @@ describe('A mission', () => {
     await database.pool.query(`DELETE FROM mission WHERE role = 'animation'`);
   });
 
+  test('of sponsor is given on the page of an administration, by those who give the network’s roles; it opens its decisions', async () => {
+    const animation = await bearer(database, clock.now(), { role: 'animation', name: 'Ariel Fictif' });
+    const path = '/reseau/organisations/direction/sponsors';
+    const invitation = (role: string) => ({
+      intention: 'inviter',
+      nom: 'Claude Fictif',
+      courriel: 'claude.sponsor@exemple.invalid',
+      role,
+      statut: 'admin',
+      debut: today,
+      fin: '',
+    });
+    const asAnimation = new Browserless(url, animation.cookie);
+    expect((await asAlix.post(path, invitation('sponsor'))).status).toBe(403);
+    expect((await asAnimation.post(path, invitation('member'))).status).toBe(400);
+    expect((await asAnimation.post(path, invitation('sponsor'))).status).toBe(302);
+    expect(await asAnimation.text(path)).toContain('Claude Fictif');
+    expect(
+      await valueOf<string>(
+        database,
+        sql`SELECT o.public_id FROM mission m JOIN organisation o ON o.id = m.organisation_id JOIN person_address a ON a.person_id = m.person_id WHERE a.address = 'claude.sponsor@exemple.invalid'`,
+      ),
+    ).toBe('direction');
+    expect((await mails('invitation')).at(-1)!.address).toBe('claude.sponsor@exemple.invalid');
+    await database.pool.query(`DELETE FROM mission WHERE role IN ('animation', 'sponsor')`);
+    await database.pool.query(`DELETE FROM mail WHERE kind = 'invitation' AND address LIKE 'claude%'`);
+  });
+
   test('of an incubator or of the network is not given from a startup’s page', async () => {
     for (const role of ['lead', 'administrator', 'animation', 'nulle']) {
       const refused = await asAlix.post(TEAM, {
