@@ -37,8 +37,10 @@ historique.csv  qui a changé quoi, et quand
 personnes.csv   les personnes et leurs missions
 images/         les images des startups, avec leur texte dans images.csv
 releves/        les relevés de décision des comités qui ne parlent que de cet incubateur
-valeurs.csv, budgets.csv, standards.csv, comites.csv, conditions.csv,
-candidatures.csv, cibles.csv, versements.csv : ce que chaque page montre, avec son passé
+documents/      les documents des comités, décrits par documents.csv, et les preuves des conditions
+*.csv           le reste de ce que chaque page montre, avec son passé : valeurs, définitions et cibles des
+                mesures, budgets, standards, comités, dossiers figés, conditions, carnets d’accompagnement,
+                passages de relais, arrêts, soutiens, homologations, candidatures, versements
 
 Ce dossier « contenu » se relit tel quel par : npm run content:import -- contenu
 `;
@@ -46,6 +48,17 @@ Ce dossier « contenu » se relit tel quel par : npm run content:import -- co
 /** A table as a spreadsheet reads it, whatever people typed in it. */
 const asCsv = (rows: Array<Record<string, unknown>>): Uint8Array =>
   strToU8(stringify(rows, { header: true, bom: true, escape_formulas: true }));
+
+/** Files that committees and conditions hold: decks, letters, minutes signed on paper, evidence. */
+const documentsOf = (db: Sql, mine: ReturnType<typeof sql>) =>
+  readRows(
+    db,
+    z.object({ startup: z.string(), name: z.string(), sha256: z.string() }),
+    sql`SELECT s.public_id AS startup, d.name, d.sha256 FROM committee_document d JOIN committee_item i ON i.id = d.item_id JOIN startup s ON s.id = i.startup_id
+          WHERE d.sha256 IS NOT NULL AND i.startup_id IN (${mine})
+        UNION SELECT s.public_id, coalesce(k.evidence_name, 'preuve'), k.evidence_sha256 FROM condition k JOIN startup s ON s.id = k.startup_id
+          WHERE k.evidence_sha256 IS NOT NULL AND k.startup_id IN (${mine}) ORDER BY 1, 2`,
+  );
 
 /** Everything that is an incubator's own, as one archive. The caller has asked for the right. */
 export async function incubatorArchive(
@@ -112,6 +125,11 @@ export async function incubatorArchive(
     archive[`releves/${on}-${id}-version-${number}.md`] = strToU8(body);
   for (const { path, at, bytes } of versions) {
     archive[`historique/${path}/${at.toISOString().replace(/[:.]/g, '-')}.md`] = bytes;
+  }
+  for (const { startup, name, sha256 } of await documentsOf(db, mine)) {
+    const file = await readStored(db, dataDir, sha256);
+    // Two documents may bear one name: what they hold tells them apart.
+    if (file) archive[`documents/${startup}/${sha256.slice(0, 8)}-${name}`] = new Uint8Array(file.bytes);
   }
   for (const { startup, sha256 } of pictures) {
     const file = await readStored(db, dataDir, sha256);

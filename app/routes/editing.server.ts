@@ -310,11 +310,19 @@ export async function historyPage(
   collection: EditedCollection,
   publicId: string,
   withAuthors: boolean,
+  query: URLSearchParams = new URLSearchParams(),
 ) {
   const file = await fileOf(context, { collection, publicId });
-  const entries = await readHistory(context.database.prisma, collection, file, withAuthors);
+  const asked = Date.parse(query.get('avant') ?? '');
+  const before = Number.isNaN(asked) ? null : new Date(asked);
+  const { entries, more } = await readHistory(context.database.prisma, collection, file, {
+    withAuthors,
+    before,
+  });
+  const last = entries.at(-1);
   return {
     sha256: file.sha256,
+    older: more && last ? `?avant=${encodeURIComponent(last.at.toISOString())}` : null,
     lines: entries.map(({ at, nature: _nature, ...entry }) => ({ ...entry, when: formatInstant(at) })),
   };
 }
@@ -342,7 +350,13 @@ export async function singleSectionPage(context: SiteContext, target: EditTarget
     // Where the version of the network that waits beside this page is settled.
     proposition:
       waiting === null ? null : `${pathOf(request).replace(/(\/modifier)?(\?.*)?$/, '')}/proposition`,
-    ...(await historyPage(context, target.collection, target.publicId, true)),
+    ...(await historyPage(
+      context,
+      target.collection,
+      target.publicId,
+      true,
+      new URL(request.url).searchParams,
+    )),
     overtaken: conflict.overtaken,
     fields: conflict.fields,
     done: done !== null && Object.hasOwn(SINGLE_DONE, done) ? SINGLE_DONE[done]! : null,

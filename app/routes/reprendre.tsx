@@ -5,9 +5,13 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { fieldOf } from '~/exchange/publication/editors';
 import { dropParked, readParked } from '~/person/parked-form.server';
 import { COOKIES, readCookie } from '~/platform/http/cookies';
 import { forgetParked, signedIn } from './guards.server';
+
+/** What a field is called where a page is edited; another form's own name else. */
+const labelOf = (name: string): string => fieldOf('_startups', name.split('.')[0]!)?.label ?? name;
 
 /** What was typed before the session ended, ready to be sent again. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -18,9 +22,9 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!parked || parked.path === '/connexion/acces') {
     throw redirect('/espace', { headers: { 'Set-Cookie': forgetParked() } });
   }
-  const shown = parked.fields.filter(
-    ([name, value]) => value.trim() !== '' && !/^(intention|version|vu|retour)$/.test(name),
-  );
+  const shown = parked.fields
+    .filter(([name, value]) => value.trim() !== '' && !/^(intention|version|vu|retour)$/.test(name))
+    .map(([name, value]) => [labelOf(name), value] as const);
   return { fields: parked.fields, shown };
 }
 

@@ -19,13 +19,13 @@ import { startupOf, tiesOf } from './startup-lookup.server';
 
 export const headers = () => PUBLIC_PAGE;
 
-/** The public reads when something changed and what; the team reads also who, word by word. */
+/** The public reads when something changed and of which nature; the team reads also what and who, word by word. */
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const startup = startupOf(context.network, params.id, '/historique');
   const today = context.clock.today();
   const inside = can(context.actor, 'startup.voir-equipe', tiesOf(startup), today).allowed;
   return {
-    ...(await historyPage(context, '_startups', startup.publicId, inside)),
+    ...(await historyPage(context, '_startups', startup.publicId, inside, new URL(request.url).searchParams)),
     title: startup.title,
     publicId: startup.publicId,
     path: startupPath(startup.publicId),
@@ -71,7 +71,12 @@ export default function StartupHistory() {
       <h1>Ce qui a changé sur la page {ofName(page.title)}</h1>
       {page.restored && !answer && <Done title="La version choisie est de nouveau en ligne." />}
       <MistakeSummary mistakes={answer?.mistakes} answer={answer} title="Rien n’a changé" />
-      <HistoryList lines={page.lines as HistoryLine[]} seen={page.sha256} restorable={page.restorable} />
+      <HistoryList
+        lines={page.lines as HistoryLine[]}
+        seen={page.sha256}
+        restorable={page.restorable}
+        older={page.older}
+      />
       {!page.inside && (
         <p className="regle mt-6">
           Date et nature de chaque changement. L’équipe de la startup y lit aussi l’auteur et les mots.

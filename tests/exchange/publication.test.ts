@@ -901,6 +901,11 @@ describe('An incubator', async () => {
         'contenu/_incubators/atelier.md',
         'personnes.csv',
         'historique.csv',
+        'documents.csv',
+        'grille-de-budget.csv',
+        'notes-d-accompagnement.csv',
+        'passages-de-relais.csv',
+        'arrets.csv',
       ]),
     );
     expect(Object.keys(archive).join()).not.toContain('ailleurs');

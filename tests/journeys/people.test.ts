@@ -65,6 +65,10 @@ const INSIDE: ReadonlyArray<[person: string, paths: readonly string[]]> = [
     [
       '/reseau',
       '/reseau/attentes',
+      '/reseau/histoire',
+      '/reseau/incubateurs',
+      '/reseau/organisations/mj/sponsors',
+      '/reseau/aide/vocabulaire',
       '/reseau/indicateurs',
       '/bilans/2024',
       '/reseau/standards',

@@ -47,7 +47,10 @@ export async function visitor(
 }
 
 /** What a look can change of a page that was seen: dark changes colours, narrow changes places. */
-const CHANGED_BY = { dark: ['color-contrast', 'link-in-text-block'], narrow: ['target-size'] };
+const CHANGED_BY = {
+  dark: ['color-contrast', 'link-in-text-block'],
+  narrow: ['target-size', 'scrollable-region-focusable'],
+};
 
 /** What axe finds on the page, one line a fault; a page seen again is asked only what its look changes. */
 export async function axeFaults(page: Page, sight: 'first' | 'dark' | 'narrow' = 'first'): Promise<string[]> {

@@ -51,47 +51,53 @@ export interface HistoryEntry {
 /**
  * Every version of a file, the newest first, with what each changed in the one before.
  * @param withAuthors for the team and its incubators; the public gets dates and natures only.
+ * @param before only versions earlier than this, for the next page.
  */
 export async function readHistory(
   db: Sql,
   collection: EditedCollection,
   file: { id: string; sha256: string },
-  withAuthors: boolean,
-): Promise<HistoryEntry[]> {
+  { withAuthors, before }: { withAuthors: boolean; before: Date | null },
+): Promise<{ entries: HistoryEntry[]; more: boolean }> {
   const rows = await readRows(
     db,
     versionRow,
     sql`SELECT v.id, v.sha256, v.bytes, v.at, v.nature, p.full_name AS author, o.full_name AS "onBehalfOf",
           v.nature NOT IN ('origine', 'import') AS "hasAuthor"
         FROM content_version v LEFT JOIN person p ON p.id = v.person_id LEFT JOIN person o ON o.id = v.on_behalf_of
-        WHERE v.content_file_id = ${file.id}::uuid ORDER BY v.at DESC, v.id DESC LIMIT ${MOST_SHOWN}`,
+        WHERE v.content_file_id = ${file.id}::uuid AND (${before}::timestamptz IS NULL OR v.at < ${before}::timestamptz)
+        ORDER BY v.at DESC, v.id DESC LIMIT ${MOST_SHOWN + 1}`,
   );
-  return rows.map((row, index) => {
+  // The one after the last that is shown is what the last is compared with.
+  const entries = rows.slice(0, MOST_SHOWN).map((row, index) => {
     const older = rows[index + 1];
     const after = readable(row.bytes);
-    const before = older ? readable(older.bytes) : null;
-    const keys = before === null || after === null ? [] : changedKeys(before, after);
+    const former = older ? readable(older.bytes) : null;
+    const keys = former === null || after === null ? [] : changedKeys(former, after);
     return {
       id: row.id,
       at: row.at,
       nature: row.nature,
       label: after === null ? `${NATURE_LABELS[row.nature]}, illisible` : NATURE_LABELS[row.nature],
-      fields: [...new Set(keys.map((key) => fieldOf(collection, key)?.section.title ?? 'Autres champs'))],
+      fields: withAuthors
+        ? [...new Set(keys.map((key) => fieldOf(collection, key)?.section.title ?? 'Autres champs'))]
+        : [],
       author:
         withAuthors && row.hasAuthor
           ? `${row.author ?? 'personne partie'}${row.onBehalfOf ? `, pour ${row.onBehalfOf}` : ''}`
           : null,
       changes:
-        withAuthors && before !== null && after !== null
+        withAuthors && former !== null && after !== null
           ? keys.map((key) => ({
               label: key === BODY ? 'Texte de la page' : keyLabel(collection, key),
               parts: wordDifferences(
-                valueInWords(collection, key, valueOf(before, key)),
+                valueInWords(collection, key, valueOf(former, key)),
                 valueInWords(collection, key, valueOf(after, key)),
               ),
             }))
           : [],
-      current: index === 0 && row.sha256 === file.sha256,
+      current: before === null && index === 0 && row.sha256 === file.sha256,
     };
   });
+  return { entries, more: rows.length > MOST_SHOWN };
 }

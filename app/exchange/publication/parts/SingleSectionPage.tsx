@@ -19,6 +19,8 @@ export function SingleSectionPage({
     done: string | null;
     /** Where a version of the network that waits is settled; null when none does. */
     proposition: string | null;
+    /** Where older versions are read. */
+    older: string | null;
   };
   answer: SectionAnswer | undefined;
 }) {
@@ -68,7 +70,7 @@ export function SingleSectionPage({
       )}
       <section aria-labelledby="historique" className="mt-12">
         <h2 id="historique">Historique</h2>
-        <HistoryList lines={page.lines} seen={page.sha256} restorable heading="h3" />
+        <HistoryList lines={page.lines} seen={page.sha256} restorable older={page.older} heading="h3" />
       </section>
     </>
   );
