@@ -102,7 +102,8 @@ export function timeAxis(startup: StartupFacts, today: Day): { marks: CurveMark[
         .map(({ day, comment }) => ({
           kind: 'comite' as const,
           day,
-          label: comment ? `Comité : ${plainText(comment)}` : 'Comité',
+          // The decision alone: what follows it is read among the events.
+          label: comment ? `Comité : ${plainText(comment).split('. ')[0]!.replace(/\.$/, '')}` : 'Comité',
         })),
       ...startup.impacts.map(({ day }) => ({
         kind: 'impact-national' as const,

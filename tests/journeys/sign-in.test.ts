@@ -45,12 +45,12 @@ describe.skipIf(!hasBrowser)('Signing in', async () => {
     // The session ends while the person writes: what they typed waits for them.
     await page.getByLabel('Mission').fill('Aider toutes les communes, écrit avant la fin');
     clock.add(13 * 60);
-    await page.getByRole('button', { name: 'Enregistrer', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
     await page.waitForURL(/\/connexion\?reprise=oui/);
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'S’identifier avec ProConnect' }).click();
     await page.waitForURL(/\/reprendre/);
-    await page.getByText('Aider toutes les communes, écrit avant la fin').waitFor();
+    await page.locator('dd', { hasText: 'Aider toutes les communes, écrit avant la fin' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Envoyer maintenant' }).click();
     await open(page, EDIT);
