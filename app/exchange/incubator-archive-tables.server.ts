@@ -58,7 +58,7 @@ const TABLES: Readonly<Record<string, (mine: Statement) => Statement>> = {
     sql`SELECT s.public_id AS startup, t.kind AS grille, t.answers::text AS reponses, t.conclusion, t.updated_at::text AS modifiee
     FROM review_grid t JOIN startup s ON s.id = t.startup_id WHERE t.startup_id IN (${mine}) ORDER BY 1`,
   'passages-de-relais': (mine) =>
-    sql`SELECT s.public_id AS startup, t.opened_on::text AS ouvert, t.trajectory AS trajectoire, t.legal_form AS forme, t.host AS accueil, t.target_day::text AS vise, t.yearly_budget::text AS centimes_par_an, t.public_share AS part_publique, t.fallback AS repli, t.criteria6 AS criteres_6_mois, t.criteria12 AS criteres_12_mois, t.ended_on::text AS fini
+    sql`SELECT s.public_id AS startup, t.opened_on::text AS ouvert, t.trajectory AS trajectoire, t.legal_form AS forme, t.host AS accueil, t.target_day::text AS vise, t.yearly_budget::text AS centimes_par_an, t.public_share AS part_publique, t.fallback AS repli, t.criteria_6 AS criteres_6_mois, t.criteria_12 AS criteres_12_mois, t.ended_on::text AS fini
     FROM handover_plan t JOIN startup s ON s.id = t.startup_id WHERE t.startup_id IN (${mine}) ORDER BY 1`,
   suivis: (mine) =>
     sql`SELECT s.public_id AS startup, t.exit_day::text AS sortie, t.months AS mois, t.due_day::text AS attendu, t.answers::text AS reponses, t.comment AS commentaire, t.answered_at::text AS repondu

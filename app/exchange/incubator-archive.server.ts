@@ -38,7 +38,7 @@ personnes.csv   les personnes et leurs missions
 images/         les images des startups, avec leur texte dans images.csv
 releves/        les relevés de décision des comités qui ne parlent que de cet incubateur
 documents/      les documents des comités, décrits par documents.csv, et les preuves des conditions
-*.csv           le reste de ce que chaque page montre, avec son passé : valeurs, définitions et cibles des
+*.csv           le reste de ce que chaque page montre, avec son passé : valeurs, définitions et cibles des
                 mesures, budgets, standards, comités, dossiers figés, conditions, carnets d’accompagnement,
                 passages de relais, arrêts, soutiens, homologations, candidatures, versements
 

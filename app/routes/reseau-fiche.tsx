@@ -88,7 +88,7 @@ export default function NetworkItem() {
       <SingleSectionPage page={page} answer={answer?.merging ? undefined : answer} />
       {page.merge && (
         <p className="mt-8">
-          <Link to={`${page.here}/sponsors`}>Ses sponsors : qui lit et signe pour elle</Link>
+          <Link to={`${page.here}/sponsors`}>Ses sponsors : qui lit et signe pour elle</Link>
         </p>
       )}
       {page.merge && (

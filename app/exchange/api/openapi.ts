@@ -99,7 +99,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     path: '/api/v1/startups/{id}/standards',
     title: 'Les standards de qualité d’une startup',
-    what: 'Avancement et conformité, deux chiffres par domaine ; sans réponse, un domaine est à zéro d’avancement.',
+    what: 'Avancement et conformité, deux chiffres par domaine ; sans réponse, un domaine est à zéro d’avancement.',
     parameters: [ID],
     answer: ofStartupSchema(standardsSchema),
   },

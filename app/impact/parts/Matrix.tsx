@@ -33,7 +33,7 @@ export function MatrixTiles({ tiles }: { tiles: readonly MatrixTile[] }) {
                   <div key={name}>
                     <dt className="text-sm print:text-[8pt]">{name}</dt>
                     <dd className="nombre m-0 text-xl font-bold text-encre print:text-sm">{figure}</dd>
-                    <dd className="regle m-0 print:text-[7pt]">{note}</dd>
+                    <dd className="regle m-0 print:text-[7pt] print:leading-tight">{note}</dd>
                   </div>
                 ))}
               </dl>
