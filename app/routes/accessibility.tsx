@@ -24,8 +24,8 @@ export default function Accessibility() {
         <h2>Ce qui est vérifié à chaque changement</h2>
         <ul>
           <li>
-            chaque page est examinée par l’outil axe, en clair, en sombre et sur un écran de 320 pixels, et ne
-            doit donner aucun défaut ;
+            chaque page est examinée par l’outil axe, qui ne doit y trouver aucun défaut ; ce qui dépend des
+            couleurs l’est de nouveau en sombre, et ce qui dépend de la largeur sur un écran de 320 pixels ;
           </li>
           <li>chaque page se lit et chaque formulaire s’envoie sans JavaScript ;</li>
           <li>le parcours se fait au clavier, le focus est visible ;</li>
