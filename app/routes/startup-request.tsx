@@ -126,7 +126,7 @@ export default function AskForStartup() {
               value={typed['administration']}
               mistake={mistakes['administration']}
             />
-            <p className="regle">
+            <p className="regle mb-4">
               Ces lignes sont lues par l’équipe de l’incubateur seule, et effacées un an après.
             </p>
             <button type="submit" className="fr-btn">
