@@ -6,7 +6,7 @@ import { addDays, day, daysBetween } from '~/platform/day';
 import { queueMails, type MailToSend } from '~/platform/mail/outbox.server';
 import { makeLink } from '~/platform/signed-links.server';
 import { extensionOf } from './missions.server';
-import { missionManagers, peopleInCharge, type Contact } from './people.server';
+import { missionManagers, networkRoleGivers, peopleInCharge, type Contact } from './people.server';
 import { GRACE_DAYS, NOTICE_DAYS } from './roles';
 
 const endingRow = z.object({
@@ -21,7 +21,10 @@ const endingRow = z.object({
   incubatorId: z.string().nullable(),
   incubatorIds: z.array(z.string()),
   title: z.string(),
+  /** Where its people are seen; for a role of the network or of an administration, the page where it is given. */
   path: z.string(),
+  /** Given by those who give the network's roles, not by a team. */
+  ofNetwork: z.boolean(),
 });
 type Ending = z.infer<typeof endingRow>;
 
@@ -38,10 +41,13 @@ const endingMissions = (tx: Sql, now: Date): Promise<Ending[]> =>
           CASE WHEN ${refusing} THEN NULL ELSE (SELECT min(address) FROM person_address a WHERE a.person_id = p.id) END AS address,
           m.end_day::text AS "endDay", ARRAY(SELECT days_before FROM mission_notice n WHERE n.mission_id = m.id AND n.end_day = m.end_day) AS noticed,
           m.startup_id AS "startupId", m.incubator_id AS "incubatorId",
-          CASE WHEN m.startup_id IS NULL THEN ARRAY[m.incubator_id::text] ELSE ARRAY(SELECT incubator_id::text FROM startup_incubator si WHERE si.startup_id = m.startup_id) END AS "incubatorIds",
-          coalesce(s.title, i.title) AS title, coalesce('/startups/' || s.public_id, '/incubateurs/' || i.public_id) AS path
+          CASE WHEN m.startup_id IS NULL THEN array_remove(ARRAY[m.incubator_id::text], NULL) ELSE ARRAY(SELECT incubator_id::text FROM startup_incubator si WHERE si.startup_id = m.startup_id) END AS "incubatorIds",
+          coalesce(s.title, i.title, o.name, 'le réseau') AS title,
+          coalesce('/startups/' || s.public_id || '/equipe', '/incubateurs/' || i.public_id || '/equipe', '/reseau/organisations/' || o.public_id || '/sponsors', '/reseau/roles') AS path,
+          m.startup_id IS NULL AND m.incubator_id IS NULL AS "ofNetwork"
         FROM mission m JOIN person p ON p.id = m.person_id LEFT JOIN startup s ON s.id = m.startup_id LEFT JOIN incubator i ON i.id = m.incubator_id
-        WHERE p.erased_at IS NULL AND num_nonnulls(m.startup_id, m.incubator_id) = 1
+        LEFT JOIN organisation o ON o.id = m.organisation_id
+        WHERE p.erased_at IS NULL AND m.team_id IS NULL
           AND m.end_day BETWEEN ${parisDay(now)}::date AND ${addDays(parisDay(now), NOTICE_DAYS[0])}::date`,
   );
 
@@ -58,10 +64,16 @@ function toPerson(origin: string, mission: Ending, days: number): MailToSend {
     letter: {
       subject: `Votre mission pour ${mission.title} finit ${daysAhead(days)}`,
       paragraphs: [
-        `Votre mission finit le ${formatDay(day(mission.endDay))}. Une personne de l’équipe ou de l’incubateur peut la prolonger d’un clic.`,
+        `Votre mission finit le ${formatDay(day(mission.endDay))}. ${
+          mission.ofNetwork
+            ? 'L’animation du réseau peut la prolonger.'
+            : 'Une personne de l’équipe ou de l’incubateur peut la prolonger d’un clic.'
+        }`,
         `Sans prolongation vous pourrez encore lire pendant ${GRACE_DAYS} jours ; vos brouillons sont gardés.`,
       ],
-      action: { label: 'Voir l’équipe', url: `${origin}${mission.path}/equipe` },
+      action: mission.ofNetwork
+        ? { label: 'Ouvrir mon espace', url: `${origin}/espace` }
+        : { label: 'Voir l’équipe', url: `${origin}${mission.path}` },
       why: 'Vous recevez ce courriel parce que votre mission finit bientôt. Vous pouvez y renoncer dans « Mon compte ».',
     },
   };
@@ -88,6 +100,22 @@ const toManager = (
   },
 });
 
+/** To those who give the network's roles: they prolong on the page where the role is given. */
+const toRoleGiver = (origin: string, mission: Ending, days: number, giver: Contact): MailToSend => ({
+  kind: 'missions',
+  personId: giver.id,
+  address: giver.address,
+  topic: `mission ${mission.id}`,
+  letter: {
+    subject: `Une mission finit ${daysAhead(days)} : ${mission.title}`,
+    paragraphs: [
+      `La mission ${ofName(mission.name)} pour ${mission.title} finit le ${formatDay(day(mission.endDay))}. Si elle continue, prolongez-la sur la page où elle a été donnée.`,
+    ],
+    action: { label: 'Ouvrir cette page', url: `${origin}${mission.path}` },
+    why: 'Vous recevez ce courriel parce que vous donnez les rôles du réseau. Vous pouvez y renoncer dans « Mon compte ».',
+  },
+});
+
 /** Tells people whose mission ends, and those who may extend it, 30, 7 and 1 days before; runs every day. */
 export async function sendMissionNotices(tx: Sql, now: Date, origin: string): Promise<void> {
   const today = parisDay(now);
@@ -98,6 +126,17 @@ export async function sendMissionNotices(tx: Sql, now: Date, origin: string): Pr
     await tx.$executeRaw(
       sql`INSERT INTO mission_notice (mission_id, end_day, days_before, sent_at) VALUES (${mission.id}::uuid, ${mission.endDay}::date, ${notice}, ${now}) ON CONFLICT DO NOTHING`,
     );
+    const mails: MailToSend[] = mission.address === null ? [] : [toPerson(origin, mission, days)];
+    if (mission.ofNetwork) {
+      const givers = await networkRoleGivers(tx, today);
+      mails.push(
+        ...givers
+          .filter(({ id }) => id !== mission.personId)
+          .map((giver) => toRoleGiver(origin, mission, days, giver)),
+      );
+      await queueMails(tx, { now, origin }, mails);
+      continue;
+    }
     const managers =
       mission.startupId !== null
         ? await missionManagers(
@@ -107,7 +146,6 @@ export async function sendMissionNotices(tx: Sql, now: Date, origin: string): Pr
             mission.role,
           )
         : await peopleInCharge(tx, today, { incubatorIds: mission.incubatorIds, incubator: ['lead'] });
-    const mails: MailToSend[] = mission.address === null ? [] : [toPerson(origin, mission, days)];
     for (const manager of managers.filter(({ id }) => id !== mission.personId)) {
       const token = await makeLink(tx, now, {
         act: 'prolonger-mission',

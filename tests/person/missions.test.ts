@@ -283,6 +283,22 @@ describe('A mission', () => {
     );
   });
 
+  test('of the network or of an administration is announced too, to those who give these roles', async () => {
+    const animation = await bearer(database, clock.now(), { role: 'animation', name: 'Ariel Fictif' });
+    const ending = await bearer(database, clock.now(), { role: 'community', name: 'Lou Fictif' });
+    await database.pool.query(
+      `UPDATE mission SET end_day = '${addDays(today, 7)}' WHERE person_id = '${ending.personId}'`,
+    );
+    await database.pool.query(`DELETE FROM mail WHERE kind = 'missions'`);
+    await rightNow();
+    await rightNow();
+    const told = (await mails('missions')).filter(({ subject }) => subject.includes('le réseau'));
+    expect(told.map(({ address }) => address).sort()).toEqual([animation.address, ending.address].sort());
+    expect(told.find(({ address }) => address === animation.address)!.plain).toContain('/reseau/roles');
+    await database.pool.query(`DELETE FROM mission WHERE role IN ('animation', 'community')`);
+    await database.pool.query(`DELETE FROM mail WHERE kind = 'missions'`);
+  });
+
   test('ended by the team takes its rights at once, and the leaving list is kept as it is done', async () => {
     const leaving = await bearer(database, clock.now(), {
       role: 'member',
