@@ -131,6 +131,24 @@ export const committeesOfPerson = (db: Sql, personId: string, limit: number): Pr
     limit,
   );
 
+const grantRow = z.object({
+  id: z.string(),
+  start: dayText,
+  end: dayText,
+  amount: z.coerce.number(),
+  heldOn: dayText,
+});
+
+/** Money that committees granted to a startup, the latest first: an amount and the days that it covers. */
+export const grantsOf = (db: Sql, startupId: string) =>
+  readRows(
+    db,
+    grantRow,
+    sql`SELECT f.id, f.start_day::text AS start, f.end_day::text AS end, f.amount, c.held_on::text AS "heldOn" FROM funding_period f
+        JOIN committee_item i ON i.id = f.item_id JOIN committee c ON c.id = i.committee_id
+        WHERE f.startup_id = ${startupId}::uuid AND f.amount IS NOT NULL ORDER BY f.start_day DESC`,
+  );
+
 /** The committee that holds an item. */
 export const committeeOfItem = async (db: Sql, itemId: string): Promise<Committee | null> =>
   (

@@ -9,7 +9,8 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { Breadcrumb } from '~/design/Breadcrumb';
 import { FileField, Hidden, SelectField, TextField } from '~/design/form/Field';
 import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
-import { countOf, formatDay, ofName } from '~/design/formats';
+import { countOf, formatAmount, formatDay, ofName } from '~/design/formats';
+import { grantsOf } from '~/committee/reads.server';
 import {
   budgetOf,
   budgetSchema,
@@ -86,6 +87,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const budgets = await budgetsOf(database.prisma, [startup.id], { inside: true });
   const query = new URL(args.request.url).searchParams;
   const chosen = budgets.find(({ id }) => id === query.get('periode')) ?? null;
+  // What a committee granted and no period tells yet is not to be typed again.
+  const grants = (await grantsOf(database.prisma, startup.id)).filter(
+    ({ start, end }) => !budgets.some((budget) => budget.start <= end && budget.end >= start),
+  );
+  const granted = grants.find(({ id }) => id === query.get('accord')) ?? null;
   const campaign = campaignAt(clock.today());
   return {
     title: startup.title,
@@ -97,6 +103,16 @@ export async function loader(args: LoaderFunctionArgs) {
       published: budget.publishedAt !== null,
     })),
     chosen: chosen && { id: chosen.id, version: chosen.version, typed: typedOf(chosen) },
+    grants: grants.map(({ id, amount, start, end, heldOn }) => ({
+      id,
+      words: `${formatAmount(cents(amount))} du ${formatDay(start)} au ${formatDay(end)}, accordés par le comité du ${formatDay(heldOn)}`,
+    })),
+    granted: granted && {
+      debut: granted.start,
+      fin: granted.end,
+      taxes: 'ttc',
+      planned_total: asEuros(cents(granted.amount)),
+    },
     organisations: startup.organisations.map(({ id, name }) => ({ id, name })),
     campaign: {
       label: campaign.label,
@@ -188,7 +204,8 @@ const DONE: Readonly<Record<string, string>> = {
 export default function BudgetEdit() {
   const page = useLoaderData<typeof loader>() as unknown as Awaited<ReturnType<typeof loader>>;
   const answer = useActionData() as FormAnswer | undefined;
-  const typed = answer?.typed['intention'] === 'enregistrer' ? answer.typed : (page.chosen?.typed ?? {});
+  const typed: Record<string, string | undefined> =
+    answer?.typed['intention'] === 'enregistrer' ? answer.typed : (page.chosen?.typed ?? page.granted ?? {});
   const mistakes = answer?.mistakes ?? {};
   const field = (name: string) => ({ name, value: typed[name], mistake: mistakes[name] });
   return (
@@ -263,7 +280,16 @@ export default function BudgetEdit() {
       <section aria-labelledby="saisir" className="mt-10">
         <h2 id="saisir">{page.chosen ? 'Corriger la période' : 'Ajouter une période'}</h2>
         <p>En euros. Le total prévu et ses dates suffisent pour tout ce que Jalons calcule.</p>
-        <Form method="post" noValidate key={page.chosen?.id ?? 'nouvelle'}>
+        {!page.chosen && page.grants.length > 0 && (
+          <ul className="carte m-0 mb-4 list-none">
+            {page.grants.map((grant) => (
+              <li key={grant.id} className="py-1">
+                <a href={`?accord=${grant.id}#saisir`}>Reprendre</a> : {grant.words}.
+              </li>
+            ))}
+          </ul>
+        )}
+        <Form method="post" noValidate key={page.chosen?.id ?? page.granted?.debut ?? 'nouvelle'}>
           <Hidden name="intention" value="enregistrer" />
           <Hidden name="budget" value={page.chosen?.id ?? ''} />
           <Hidden name="version" value={typed['version'] ?? page.chosen?.version ?? 0} />

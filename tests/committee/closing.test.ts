@@ -313,6 +313,13 @@ describe('A committee from its plan to its minutes', () => {
     const closed = answers.filter((answer) => locationOf(answer).includes('fait=clore'));
     expect(closed).toHaveLength(1);
     expect(await one('funding_period')).toHaveLength(1);
+    // What was granted is not typed a second time: the budget's form takes it up, and nothing is kept until it is sent.
+    const [money] = await one('funding_period');
+    const budget = await asLead.text('/startups/potagers/budget/modifier');
+    expect(budget).toContain(`?accord=${String(money!['id'])}`);
+    const taken = await asLead.text(`/startups/potagers/budget/modifier?accord=${String(money!['id'])}`);
+    expect(taken).toContain(`value="${Number(money!['amount']) / 100}"`);
+    expect(await one('budget_period')).toEqual([]);
     expect(await one('committee_minutes')).toHaveLength(1);
     expect(await one('change', `verb = 'close-committee'`)).toHaveLength(1);
     expect(await one('phase', `startup_id = '${startup}' AND code = 'acceleration'`)).toMatchObject([
