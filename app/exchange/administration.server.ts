@@ -20,7 +20,7 @@ export async function administrationCounts(db: Sql, now: Date) {
     countsRow,
     sql`SELECT (SELECT count(*)::int FROM oddity) AS oddities,
           (SELECT count(*)::int FROM content_proposal WHERE settled_at IS NULL) AS proposals,
-          (SELECT count(*)::int FROM mail WHERE state IN ('refused', 'uncertain') OR (state = 'waiting' AND attempts > 0)) AS mails,
+          (SELECT count(*)::int FROM mail WHERE state IN ('refused', 'uncertain', 'bounced') OR (state = 'waiting' AND attempts > 0)) AS mails,
           (SELECT count(*)::int FROM job WHERE done_at IS NULL AND last_error IS NOT NULL) AS jobs,
           (SELECT count(*)::int FROM sign_in_event WHERE outcome = 'entrée' AND at > ${new Date(now.getTime() - 7 * 86_400_000)}) AS "signIns"`,
   );

@@ -129,11 +129,16 @@ export async function incubatorArchive(
   for (const { startup, name, sha256 } of await documentsOf(db, mine)) {
     const file = await readStored(db, dataDir, sha256);
     // Two documents may bear one name: what they hold tells them apart.
-    if (file) archive[`documents/${startup}/${sha256.slice(0, 8)}-${name}`] = new Uint8Array(file.bytes);
+    // Documents and pictures are compressed already: they are only put in.
+    if (file)
+      archive[`documents/${startup}/${sha256.slice(0, 8)}-${name}`] = [
+        new Uint8Array(file.bytes),
+        { level: 0 },
+      ];
   }
   for (const { startup, sha256 } of pictures) {
     const file = await readStored(db, dataDir, sha256);
-    if (file) archive[`images/${startup}.webp`] = new Uint8Array(file.bytes);
+    if (file) archive[`images/${startup}.webp`] = [new Uint8Array(file.bytes), { level: 0 }];
   }
   return zipSync(archive, { level: 6 });
 }

@@ -3,10 +3,15 @@ import { addDays, type Day } from '~/platform/day';
 import { costOf, type BudgetPeriod } from './budget/budget';
 import { costsOf, yearlyBudget, type Cost } from './costs';
 import type { Metric } from './reads.server';
-import { sinceLastBreak } from './views';
+import { firstOfMonth } from './values/periods';
+import { sinceLastBreak, unitAt } from './views';
 
 /** A metric without what was measured before its definition changed: the two are never added together. */
-const unbroken = (metric: Metric): Metric => ({ ...metric, months: sinceLastBreak(metric) });
+const unbroken = (metric: Metric): Metric => {
+  const months = sinceLastBreak(metric);
+  const last = months.at(-1);
+  return { ...metric, months, unit: last ? unitAt(metric, last.month) : metric.unit };
+};
 
 const held = (metrics: readonly Metric[], indicator: string): Metric | null => {
   const found = metrics.find((metric) => metric.indicator === indicator);
@@ -21,9 +26,14 @@ export function costsOverTime(
 ): Array<Cost & { yearBefore: number | null }> {
   const then = addMonths(today, -12);
   const before = costsFrom(
-    metrics.map((metric) => ({ ...metric, months: metric.months.filter(({ month }) => month < then) })),
+    metrics.map((metric) => ({
+      ...metric,
+      // The same definition, and whole months, as in the present cost.
+      months: sinceLastBreak(metric).filter(({ month }) => month < firstOfMonth(then)),
+    })),
     budgets.filter(({ start }) => start < then),
     then,
+    budgets[0]?.withTax,
   );
   return costsFrom(metrics, budgets, today).map((cost) => ({
     ...cost,
@@ -32,10 +42,15 @@ export function costsOverTime(
 }
 
 /** The costs that these metrics and budgets let compute, as of the last month that they know. */
-export function costsFrom(metrics: readonly Metric[], budgets: readonly BudgetPeriod[], today: Day): Cost[] {
+export function costsFrom(
+  metrics: readonly Metric[],
+  budgets: readonly BudgetPeriod[],
+  today: Day,
+  withTax = budgets[0]?.withTax,
+): Cost[] {
   // Amounts with and without taxes are never added together: the latest period says which count.
   const periods = budgets
-    .filter(({ withTax }) => withTax === budgets[0]?.withTax)
+    .filter((budget) => budget.withTax === withTax)
     .map((budget) => ({ start: budget.start, end: budget.end, amount: costOf(budget, today) }));
   const leading = metrics.find(({ northStar, kind }) => northStar && kind === 'impact');
   const impact = held(metrics, 'impact') ?? (leading ? unbroken(leading) : null);

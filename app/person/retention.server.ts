@@ -232,7 +232,7 @@ const columnsNamingPeople = (tx: Sql) =>
     tx,
     z.object({ table: z.string(), column: z.string() }),
     sql`SELECT c.conrelid::regclass::text AS table, a.attname AS column FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)
-        WHERE c.confrelid = 'person'::regclass AND c.contype = 'f'
+        WHERE c.confrelid = 'person'::regclass AND c.contype = 'f' AND c.conrelid <> 'committee_minutes'::regclass
           AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indisunique AND a.attnum = ANY(i.indkey::int[])) ORDER BY 1, 2`,
   );
 
@@ -262,6 +262,10 @@ export async function mergePeople(acting: Acting, keptId: string, goneId: string
       await tx.$executeRaw(
         sql`UPDATE ${raw(`"${table}"`)} SET ${raw(`"${column}"`)} = ${keptId}::uuid WHERE ${raw(`"${column}"`)} = ${goneId}::uuid`,
       );
+    // Signed minutes never change: whoever was asked to sign them is told in their text.
+    await tx.$executeRaw(
+      sql`UPDATE committee_minutes SET asked_person_id = ${keptId}::uuid WHERE asked_person_id = ${goneId}::uuid AND signed_at IS NULL`,
+    );
     // A mail refused on either record is refused.
     await tx.$executeRaw(
       sql`INSERT INTO mail_preference (person_id, kind, wanted) SELECT ${keptId}::uuid, kind, wanted FROM mail_preference WHERE person_id = ${goneId}::uuid

@@ -7,7 +7,7 @@ import { withinLimit } from '~/platform/rate-limit.server';
 import { permitted, RuleError, type Acting } from './acting';
 import type { StartupRequestInput } from './mission-schema';
 import { addMission, type TeamPlace } from './missions.server';
-import { findOrCreatePerson, peopleInCharge } from './people.server';
+import { findOrCreatePerson, networkRoleGivers, peopleInCharge } from './people.server';
 
 const REQUESTS_AN_HOUR = 5;
 
@@ -48,23 +48,39 @@ export async function askForStartup(
     ]);
     const people = await peopleInCharge(tx, acting.clock.today(), {
       incubatorIds: [incubator.id],
-      incubator: ['lead', 'incubator_team'],
+      incubator: ['lead', 'incubator_team', 'portfolio_manager'],
     });
+    // An incubator that has nobody yet: those who name its first lead are told, and the request waits for that one.
+    const isLed = people.length > 0;
+    const told = isLed ? people : await networkRoleGivers(tx, acting.clock.today());
     await queueMails(
       tx,
       { now, origin: acting.origin },
-      people.map((person) => ({
+      told.map((person) => ({
         kind: 'acces',
         personId: person.id,
         address: person.address,
         topic: `startup-proposee ${id}`,
         letter: {
           subject: `Une startup est proposée à ${incubator.title}`,
-          paragraphs: [
-            'Une personne propose un problème à résoudre. Lisez ce qu’elle en dit, puis acceptez ou répondez-lui pourquoi pas.',
-          ],
-          action: { label: 'Lire la demande', url: `${acting.origin}${incubator.path}/nouvelle-startup` },
-          why: 'Vous recevez ce courriel parce que vous êtes de l’équipe de cet incubateur.',
+          ...(isLed
+            ? {
+                paragraphs: [
+                  'Une personne propose un problème à résoudre. Lisez ce qu’elle en dit, puis acceptez ou répondez-lui pourquoi pas.',
+                ],
+                action: {
+                  label: 'Lire la demande',
+                  url: `${acting.origin}${incubator.path}/nouvelle-startup`,
+                },
+                why: 'Vous recevez ce courriel parce que vous êtes de l’équipe de cet incubateur.',
+              }
+            : {
+                paragraphs: [
+                  'Personne n’est encore de cet incubateur. La demande attend : nommez sa direction, qui y répondra.',
+                ],
+                action: { label: 'Nommer sa direction', url: `${acting.origin}${incubator.path}/equipe` },
+                why: 'Vous recevez ce courriel parce que vous donnez les rôles du réseau.',
+              }),
         },
       })),
     );
@@ -127,6 +143,8 @@ export async function acceptStartupRequest(
   { incubatorId, requestId }: { incubatorId: string; requestId: string },
   place: Extract<TeamPlace, { kind: 'startup' }>,
 ): Promise<void> {
+  // Whoever only repairs makes no team.
+  permitted(acting, 'startup.gerer-equipe', place.ties);
   const request = await answer(tx, acting, incubatorId, requestId, 'accepted', null);
   await tx.$executeRaw(
     sql`UPDATE startup_request SET startup_id = ${place.ties.id}::uuid WHERE id = ${requestId}::uuid`,

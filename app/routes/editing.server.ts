@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { redirect } from '@remix-run/node';
 import { formatInstant, formatTime } from '~/design/formats';
 import { openProposal } from '~/exchange/publication/proposals.server';
@@ -305,6 +306,12 @@ export async function dropDraft(context: SiteContext, target: EditTarget): Promi
 }
 
 /** Every version of a page, for those who may know their authors or for the public. */
+/** An instant that an address names to go on from; anything else is the newest page. */
+export function instantAsked(text: string | null): Date | null {
+  const read = z.iso.datetime().safeParse(text ?? '');
+  return read.success && read.data >= '1970' && read.data < '3000' ? new Date(read.data) : null;
+}
+
 export async function historyPage(
   context: SiteContext,
   collection: EditedCollection,
@@ -313,8 +320,7 @@ export async function historyPage(
   query: URLSearchParams = new URLSearchParams(),
 ) {
   const file = await fileOf(context, { collection, publicId });
-  const asked = Date.parse(query.get('avant') ?? '');
-  const before = Number.isNaN(asked) ? null : new Date(asked);
+  const before = instantAsked(query.get('avant'));
   const { entries, more } = await readHistory(context.database.prisma, collection, file, {
     withAuthors,
     before,

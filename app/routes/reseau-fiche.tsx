@@ -69,7 +69,7 @@ export default function NetworkItem() {
   const page = useLoaderData<typeof loader>() as Awaited<ReturnType<typeof loader>>;
   const answer = useActionData() as (SectionAnswer & { merging?: string }) | undefined;
   const touched = page.merge ? [...page.merge.touched, ...page.merge.incubators] : [];
-  const isAlone = touched.length === 0 && page.merge?.sponsors === 0;
+  const isAlone = touched.length === 0 && page.merge?.sponsors === 0 && page.merge.shares === 0;
   return (
     <div className="page max-w-5xl py-10">
       <Breadcrumb
@@ -96,15 +96,17 @@ export default function NetworkItem() {
           <h2 id="fusion">Fusionner ou retirer</h2>
           {isAlone ? (
             <p>
-              Aucune startup, aucun incubateur, aucun sponsor ne dépend de cette administration : la retirer
-              ne touche rien d’autre.
+              Aucune startup, aucun incubateur, aucun sponsor, aucun budget ne dépend de cette
+              administration : la retirer ne touche rien d’autre.
             </p>
           ) : (
             <>
               <p>
                 {countOf(touched.length, 'page serait modifiée', 'pages seraient modifiées')} par une fusion
                 {page.merge.sponsors > 0 &&
-                  `, et ${countOf(page.merge.sponsors, 'sponsor suivrait', 'sponsors suivraient')}`}
+                  `, ${countOf(page.merge.sponsors, 'sponsor suivrait', 'sponsors suivraient')}`}
+                {page.merge.shares > 0 &&
+                  `, ${countOf(page.merge.shares, 'part de budget aussi', 'parts de budget aussi')}`}
                 .
               </p>
               {touched.length > 0 && (

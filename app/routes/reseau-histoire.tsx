@@ -12,15 +12,10 @@ import {
 import { expectationVersions } from '~/network/expectation-verbs.server';
 import { NETWORK } from '~/person/rights';
 import { allowed } from './guards.server';
+import { instantAsked } from './editing.server';
 
 const isSubject = (text: string | null): text is HistorySubject =>
   text !== null && Object.hasOwn(HISTORY_SUBJECTS, text);
-
-/** An instant of an address, read back; anything else is the newest page. */
-function instantIn(text: string | null): Date | null {
-  const found = text === null || text === '' ? Number.NaN : Date.parse(text);
-  return Number.isNaN(found) ? null : new Date(found);
-}
 
 export async function loader(args: LoaderFunctionArgs) {
   await allowed(args, 'reseau.modifier', NETWORK);
@@ -28,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const asked = query.get('sujet');
   const subject = isSubject(asked) ? asked : null;
   const { prisma } = args.context.database;
-  const changes = await networkHistory(prisma, { subject, before: instantIn(query.get('avant')) });
+  const changes = await networkHistory(prisma, { subject, before: instantAsked(query.get('avant')) });
   const versions = await expectationVersions(prisma);
   const last = changes.at(-1);
   const next = new URLSearchParams({

@@ -12,6 +12,7 @@ import { Done, MistakeSummary, type FormAnswer } from '~/design/form/Mistakes';
 import { formatInstant } from '~/design/formats';
 import { createStartup, proposedId } from '~/exchange/publication/lifecycle.server';
 import { RuleError } from '~/person/acting';
+import { can } from '~/person/rights';
 import { openStartupRequests, refuseStartupRequest } from '~/person/startup-requests.server';
 import { incubatorPath, startupPath } from '~/platform/addresses';
 import { dayField, line, mistakesByField, prose } from '~/platform/form-fields';
@@ -42,7 +43,14 @@ async function incubatorOf(args: LoaderFunctionArgs) {
 export async function loader(args: LoaderFunctionArgs) {
   const incubator = await incubatorOf(args);
   const query = new URL(args.request.url).searchParams;
-  const requests = await openStartupRequests(args.context.database.prisma, incubator.id);
+  // What people say of themselves is for the incubator's own, not for whoever repairs.
+  const reads = can(
+    args.context.actor,
+    'startup.nommer-coach',
+    { id: '', incubatorIds: [incubator.id] },
+    args.context.clock.today(),
+  ).allowed;
+  const requests = reads ? await openStartupRequests(args.context.database.prisma, incubator.id) : [];
   return {
     title: incubator.title,
     path: incubatorPath(incubator.publicId),
@@ -153,7 +161,11 @@ export default function NewStartup() {
       />
       <h1>Nouvelle startup</h1>
       {page.refused && !answer && <Done title="La réponse est partie." />}
-      <MistakeSummary mistakes={answer?.mistakes} answer={answer} />
+      <MistakeSummary
+        mistakes={answer?.mistakes}
+        answer={answer}
+        linkOf={(field) => (field === 'raison' ? `#raison-${typed['demande'] ?? ''}` : `#${field}`)}
+      />
       {page.requests.length > 0 && (
         <section aria-labelledby="demandes" className="mb-10">
           <h2 id="demandes">Startups proposées</h2>

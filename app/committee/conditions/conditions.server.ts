@@ -54,7 +54,8 @@ const conditionsWhere = (db: Sql, condition: ReturnType<typeof sql>): Promise<Co
     sql`SELECT k.id, k.item_id AS "itemId", c.id AS "committeeId", k.application_id AS "applicationId", l.title AS "callTitle",
           coalesce(c.held_on, (k.created_at AT TIME ZONE 'Europe/Paris')::date)::text AS "decidedOn", s.id AS "startupId", s.public_id AS "publicId", s.title,
           k.text, k.owner, k.owner_person_id IS NOT NULL AS reminded, k.due_day::text AS due, k.state, k.metric_id AS "metricId", k.metric_value AS "metricValue", d.name AS "metricName", d.unit AS "metricUnit",
-          (SELECT v.value FROM metric_month v WHERE v.metric_id = k.metric_id ORDER BY v.month DESC LIMIT 1) AS "metricLast", m.direction AS "metricDirection",
+          (SELECT v.value FROM metric_month v WHERE v.metric_id = k.metric_id AND NOT (m.gathering = 'somme' AND m.periodicity IN ('day', 'week', 'month')
+            AND v.month >= date_trunc('month', now() AT TIME ZONE 'Europe/Paris')) ORDER BY v.month DESC LIMIT 1) AS "metricLast", m.direction AS "metricDirection",
           k.evidence_url AS "evidenceUrl", k.evidence_note AS "evidenceNote", k.evidence_sha256 AS "evidenceSha256", k.evidence_name AS "evidenceName", k.settled_reason AS "settledReason", k.settled_on::text AS "settledOn", k.version
         FROM condition k JOIN startup s ON s.id = k.startup_id LEFT JOIN committee_item i ON i.id = k.item_id LEFT JOIN committee c ON c.id = i.committee_id
         LEFT JOIN application a ON a.id = k.application_id LEFT JOIN call l ON l.id = a.call_id

@@ -160,7 +160,7 @@ export const startupsOfOrganisation = (db: Sql, publicId: string) =>
         WHERE o.public_id = ${publicId} ORDER BY folded(s.title)`,
   );
 
-/** What else names an administration: the incubators that are its own, and how many of its people are sponsors. */
+/** What else names an administration: the incubators that are its own, how many sponsors and shares of budgets it has. */
 export async function tiesOfOrganisation(db: Sql, publicId: string) {
   const incubators = await readRows(
     db,
@@ -172,7 +172,12 @@ export async function tiesOfOrganisation(db: Sql, publicId: string) {
     z.object({ count: z.number() }),
     sql`SELECT count(*)::int AS count FROM mission m JOIN organisation o ON o.id = m.organisation_id WHERE o.public_id = ${publicId}`,
   );
-  return { incubators, sponsors: sponsors!.count };
+  const [shares] = await readRows(
+    db,
+    z.object({ count: z.number() }),
+    sql`SELECT count(*)::int AS count FROM budget_share b JOIN organisation o ON o.id = b.organisation_id WHERE o.public_id = ${publicId}`,
+  );
+  return { incubators, sponsors: sponsors!.count, shares: shares!.count };
 }
 
 /** The incubators and the sponsors of the first administration are the second's. Within a transaction. */
@@ -190,6 +195,14 @@ async function moveTies(
     });
   }
   await tx.$executeRaw(
+    sql`INSERT INTO budget_share (budget_id, organisation_id, amount)
+        SELECT b.budget_id, o.id, b.amount FROM budget_share b JOIN organisation gone ON gone.id = b.organisation_id AND gone.public_id = ${from}, organisation o WHERE o.public_id = ${to}
+        ON CONFLICT (budget_id, organisation_id) DO UPDATE SET amount = budget_share.amount + excluded.amount`,
+  );
+  await tx.$executeRaw(
+    sql`DELETE FROM budget_share WHERE organisation_id = (SELECT id FROM organisation WHERE public_id = ${from})`,
+  );
+  await tx.$executeRaw(
     sql`UPDATE mission SET organisation_id = (SELECT id FROM organisation WHERE public_id = ${to})
         WHERE organisation_id = (SELECT id FROM organisation WHERE public_id = ${from})`,
   );
@@ -204,10 +217,10 @@ export async function mergeOrganisation(acting: Acting, from: string, to: string
   return acting.database.transaction(
     async (tx) => {
       const touched = await startupsOfOrganisation(tx, from);
-      const { incubators, sponsors } = await tiesOfOrganisation(tx, from);
-      if (to === null && touched.length + incubators.length + sponsors > 0) {
+      const { incubators, sponsors, shares } = await tiesOfOrganisation(tx, from);
+      if (to === null && touched.length + incubators.length + sponsors + shares > 0) {
         throw new RuleError(
-          'Des startups, des incubateurs ou des sponsors dépendent de cette administration : fusionnez-la avec une autre.',
+          'Des startups, des incubateurs, des sponsors ou des budgets dépendent de cette administration : fusionnez-la avec une autre.',
         );
       }
       if (to !== null) {

@@ -261,9 +261,18 @@ export async function importGrid(
       if (input.planned.total === null && input.spent.total === null) continue;
       const present = await readRows(
         tx,
-        z.object({ id: z.string() }),
-        sql`SELECT id FROM budget_period WHERE startup_id = ${startup.id}::uuid AND start_day = ${input.start}::date AND end_day = ${input.end}::date`,
+        z.object({ id: z.string(), withTax: z.boolean(), planned: z.boolean(), spent: z.boolean() }),
+        sql`SELECT id, with_tax AS "withTax", planned_total IS NOT NULL AS planned, spent_total IS NOT NULL AS spent FROM budget_period WHERE startup_id = ${startup.id}::uuid AND start_day = ${input.start}::date AND end_day = ${input.end}::date`,
       );
+      const [same] = present;
+      const keeps =
+        same &&
+        ((same.planned && input.planned.total === null) || (same.spent && input.spent.total === null));
+      if (same && !same.withTax && keeps)
+        throw new RuleError(
+          `La période ${year} est tenue hors taxes, et la grille est TTC : donnez-y le prévu et le réalisé, ou corrigez la période d’abord.`,
+          'fichier',
+        );
       await refuseOverlap(tx, startup.id, input, present[0]?.id ?? null);
       const id = present[0]?.id ?? newId();
       await tx.$executeRaw(

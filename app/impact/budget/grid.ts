@@ -125,15 +125,15 @@ export function readGrid(rows: readonly string[][]): { years: GridYear[]; mistak
       seen.add(key);
       const cells = years.get(year) ?? [];
       years.set(year, cells);
-      if (value !== 0)
-        cells.push({
-          year,
-          nature: nature.code,
-          credit,
-          activity: activity.code,
-          resource: resource.code,
-          amount: euros(value),
-        });
+      // A zero is said too: it takes the place of what was there.
+      cells.push({
+        year,
+        nature: nature.code,
+        credit,
+        activity: activity.code,
+        resource: resource.code,
+        amount: euros(value),
+      });
     }
     return undefined;
   });

@@ -139,13 +139,16 @@ const colleagueRow = z.object({ startupId: z.string(), name: z.string(), role: z
 
 /** Who is who around these startups today: their teams and coaches, and those who lead their incubators. */
 async function colleaguesOf(db: Sql, startups: readonly StartupFacts[], today: Day) {
+  const ids = uuidArray(startups.map(({ id }) => id));
   const rows = await readRows(
     db,
     colleagueRow,
-    sql`SELECT DISTINCT s.id AS "startupId", p.full_name AS name, m.role FROM startup s
-          JOIN mission m ON m.startup_id = s.id OR (m.role = 'lead' AND m.incubator_id IN (SELECT incubator_id FROM startup_incubator si WHERE si.startup_id = s.id))
+    sql`SELECT DISTINCT m.startup_id AS "startupId", p.full_name AS name, m.role FROM (
+          SELECT startup_id, person_id, role, start_day, end_day, withdrawn_at FROM mission WHERE startup_id = ANY(${ids})
+          UNION ALL SELECT si.startup_id, l.person_id, l.role, l.start_day, l.end_day, l.withdrawn_at FROM startup_incubator si
+            JOIN mission l ON l.incubator_id = si.incubator_id AND l.role = 'lead' WHERE si.startup_id = ANY(${ids})) m
           JOIN person p ON p.id = m.person_id
-        WHERE s.id = ANY(${uuidArray(startups.map(({ id }) => id))}) AND p.erased_at IS NULL AND m.withdrawn_at IS NULL
+        WHERE p.erased_at IS NULL AND m.withdrawn_at IS NULL
           AND (m.start_day IS NULL OR m.start_day <= ${today}::date) AND (m.end_day IS NULL OR m.end_day >= ${today}::date)
         ORDER BY 1, 3, 2`,
   );
@@ -175,7 +178,7 @@ function datesOf({ startup, held, conditions, accreditedUntil }: SignalFacts): C
       ? []
       : [{ what: `Comité : ${startup.title}`, on: held.planned, to: `${path}/comites` }]),
     ...conditions.map(({ text, due }) => ({
-      what: `Condition : ${text}`,
+      what: `Condition de ${startup.title} : ${text}`,
       on: due,
       to: `${path}/comites#conditions`,
     })),
@@ -303,7 +306,9 @@ export async function mySpacePage(db: Sql, network: Network, actor: PersonActor,
     ]
       .filter(({ on }) => on >= today)
       .filter(
-        (date, index, all) => all.findIndex(({ what, on }) => what === date.what && on === date.on) === index,
+        (date, index, all) =>
+          all.findIndex(({ what, on, to }) => what === date.what && on === date.on && to === date.to) ===
+          index,
       )
       .sort((a, b) => a.on.localeCompare(b.on))
       .slice(0, MOST_DATES)

@@ -12,8 +12,6 @@ export interface SearchResult {
 
 const MOST_WORDS = 10;
 const MOST_NEAR = 50;
-/** From which share of common groups of three letters a title may be the one that was meant. */
-const TITLE_LIKENESS = 0.3;
 const words = (text: string): string[] =>
   folded(text)
     .match(/[\p{L}\p{N}]+/gu)
@@ -56,13 +54,12 @@ export async function searchStartups(db: Sql, network: Network, text: string): P
   const phrase = asked.join(' ');
   // Short names share few groups of letters with a misspelling of them, and words may be written in one: titles are
   // compared whole, without what is between their words.
-  const likeness = sql`greatest(word_similarity(${phrase}, folded(title || ' ' || mission)),
-    similarity(${asked.join('')}, regexp_replace(folded(title), '[^[:alnum:]]', '', 'g')))`;
+  const likeness = sql`greatest(word_similarity(${phrase}, folded(title || ' ' || mission)), similarity(${asked.join('')}, letters(title)))`;
   const near = await readRows(
     db,
     idRow,
     sql`SELECT id FROM startup WHERE ${phrase} <% folded(title || ' ' || mission)
-          OR similarity(${asked.join('')}, regexp_replace(folded(title), '[^[:alnum:]]', '', 'g')) >= ${TITLE_LIKENESS}
+          OR letters(title) % ${asked.join('')}
         ORDER BY ${likeness} DESC, title LIMIT ${MOST_NEAR}`,
   );
   return { found: new Map(near.map((row, rank) => [row.id, rank])), approximate: true };

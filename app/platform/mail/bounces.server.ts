@@ -19,16 +19,16 @@ export function readBounce(message: string): Bounce | null {
   const failed = /^Action:\s*failed\b/im.test(lines);
   const status = /^Status:\s*([45]\.\d{1,3}\.\d{1,3})/im.exec(lines)?.[1] ?? null;
   const messageIds = [...lines.matchAll(/^Message-ID:\s*(<[^<>\s]{3,200}>)/gim)].map(([, id]) => id!);
-  if (!failed || status?.startsWith('4') || messageIds.length === 0) return null;
+  if (!failed || messageIds.length === 0) return null;
   return { messageIds: [...new Set(messageIds)], status };
 }
 
 /** Why a mail came back, for the administrator: the classes of RFC 3463, in words. */
 const REASONS: ReadonlyArray<[RegExp, string]> = [
-  [/^5\.1\./, 'l’adresse n’existe pas ou plus'],
-  [/^5\.2\./, 'la boîte est pleine ou fermée'],
-  [/^5\.[34]\./, 'le serveur destinataire ne prend pas ce courriel'],
-  [/^5\.7\./, 'le serveur destinataire le refuse par sa politique'],
+  [/^[45]\.1\./, 'l’adresse n’existe pas ou plus'],
+  [/^[45]\.2\./, 'la boîte est pleine ou fermée'],
+  [/^[45]\.[34]\./, 'le serveur destinataire ne répond pas ou ne prend pas ce courriel'],
+  [/^[45]\.7\./, 'le serveur destinataire le refuse par sa politique'],
 ];
 export const bounceReason = (status: string | null): string =>
   `${REASONS.find(([pattern]) => status !== null && pattern.test(status))?.[1] ?? 'le courriel est revenu'}${status ? ` (${status})` : ''}`;
