@@ -3,14 +3,13 @@ import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
-import { withinLimit } from '~/platform/rate-limit.server';
 import { permitted, RuleError, type Acting } from './acting';
+import { limitRequests } from './asked-from-outside.server';
 import { addMission, type TeamPlace } from './missions.server';
 import type { AccessRequestInput, MissionChange } from './mission-schema';
 import { findOrCreatePerson, networkRoleGivers, startupManagers } from './people.server';
 import { attachIdentity, personOfIdentity } from './sign-in/attach.server';
 
-const REQUESTS_AN_HOUR = 5;
 type StartupPlace = Extract<TeamPlace, { kind: 'startup' }>;
 
 /**
@@ -25,14 +24,7 @@ export async function askForAccess(
   { identity, machine }: { identity: { issuer: string; subject: string } | null; machine: string },
 ): Promise<void> {
   const now = acting.clock.now();
-  const allowed = await withinLimit(acting.database.prisma, now, {
-    name: 'acces',
-    subject: machine,
-    limit: REQUESTS_AN_HOUR,
-    minutes: 60,
-  });
-  if (!allowed)
-    throw new RuleError('Plusieurs demandes sont parties d’ici en peu de temps : réessayez dans une heure.');
+  await limitRequests(acting, 'acces', machine);
   await acting.database.transaction(async (tx) => {
     const id = newId();
     await tx.$executeRaw(

@@ -3,13 +3,11 @@ import { recordChanges } from '~/platform/audit.server';
 import { readRows, sql, type Sql } from '~/platform/database/sql.server';
 import { newId } from '~/platform/identifier';
 import { queueMails } from '~/platform/mail/outbox.server';
-import { withinLimit } from '~/platform/rate-limit.server';
 import { permitted, RuleError, type Acting } from './acting';
+import { limitRequests } from './asked-from-outside.server';
 import type { StartupRequestInput } from './mission-schema';
 import { addMission, type TeamPlace } from './missions.server';
 import { findOrCreatePerson, networkRoleGivers, peopleInCharge } from './people.server';
-
-const REQUESTS_AN_HOUR = 5;
 
 /** The incubator that is asked, as its people and the mails name it. */
 export interface AskedIncubator {
@@ -29,14 +27,7 @@ export async function askForStartup(
   machine: string,
 ): Promise<void> {
   const now = acting.clock.now();
-  const allowed = await withinLimit(acting.database.prisma, now, {
-    name: 'startup-proposee',
-    subject: machine,
-    limit: REQUESTS_AN_HOUR,
-    minutes: 60,
-  });
-  if (!allowed)
-    throw new RuleError('Plusieurs demandes sont parties d’ici en peu de temps : réessayez dans une heure.');
+  await limitRequests(acting, 'startup-proposee', machine);
   await acting.database.transaction(async (tx) => {
     const id = newId();
     await tx.$executeRaw(
